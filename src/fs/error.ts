@@ -1,7 +1,10 @@
-/** The POSIX error codes that file systems answer with, spelled as node:fs spells them. */
+/**
+ * The POSIX error codes that file systems answer with, spelled as node:fs spells them. ENOTCAPABLE is Capsicum's
+ * (FreeBSD): a path that would leave the directory it starts from.
+ */
 export type PosixCode =
   | 'EACCES' | 'EAGAIN' | 'EBADF' | 'EBUSY' | 'EEXIST' | 'EFBIG' | 'EILSEQ' | 'EINVAL' | 'EIO' | 'EISDIR' | 'ELOOP'
-  | 'EMFILE' | 'EMLINK' | 'ENAMETOOLONG' | 'ENODEV' | 'ENOENT' | 'ENOMEM' | 'ENOSPC' | 'ENOSYS' | 'ENOTDIR'
+  | 'EMFILE' | 'EMLINK' | 'ENAMETOOLONG' | 'ENODEV' | 'ENOENT' | 'ENOMEM' | 'ENOSPC' | 'ENOSYS' | 'ENOTCAPABLE' | 'ENOTDIR'
   | 'ENOTEMPTY' | 'ENOTSUP' | 'ENXIO' | 'EOVERFLOW' | 'EPERM' | 'EPIPE' | 'EROFS' | 'ESPIPE' | 'ETXTBSY' | 'EXDEV'
 
 /**

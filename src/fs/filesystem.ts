@@ -38,8 +38,6 @@ export interface OpenOptions {
   /** With `create`: EEXIST when anything has that name. */
   readonly exclusive: boolean
   readonly truncate: boolean
-  /** Each write reaches the disk before it returns: data and metadata, or data alone. */
-  readonly sync: 'none' | 'data' | 'all'
 }
 
 /** Where bytes come from or go to: slices of one buffer, in order. See io-slices.ts. */
@@ -74,12 +72,43 @@ export interface File {
   close(): void
 }
 
+/** A file whose open description other processes share, position included: standard input or output sent to a file. */
+export interface SharedFile extends File {
+  /** The shared position; undefined where the system does not tell it. */
+  position(): bigint | undefined
+  /** Reads at the shared position and moves it. */
+  readNext(into: IoSlices): number
+  /** Writes at the shared position (or at the end, if it was opened for appending) and moves it. */
+  writeNext(from: IoSlices): number
+}
+
+/** Bytes that come and go in order, without a position: a pipe, a terminal, a device. */
+export interface Stream {
+  readonly type: FileType
+  readonly terminal: boolean
+  /** Reading may have to wait for somebody. When false, neither `peek` nor `readNow` ever finds nothing. */
+  readonly waits: boolean
+  stat(): Stat
+  /** Bytes read, 0 at the end. EAGAIN when there are none now. */
+  readNow(into: IoSlices): number
+  /** Bytes read, 0 at the end; the thread stands still until there are some. */
+  readBlocking(into: IoSlices): number
+  /** What a read would find now: bytes, the end, or (undefined) nothing yet. */
+  peek(): 'bytes' | 'end' | undefined
+  /** Calls `wake` once, from the event loop, when peek may find something; answers how to call it off. */
+  whenReady(wake: () => void): () => void
+  /** Bytes written, perhaps fewer than given. EPIPE; EAGAIN only with `nonBlocking`. */
+  write(from: IoSlices, nonBlocking: boolean): number
+  sync(): void
+  close(): void
+}
+
 /** What the open of a last name gives. */
 export type Opened =
   | { readonly kind: 'file'; readonly file: File; readonly stat: Stat }
   | { readonly kind: 'directory'; readonly directory: Directory; readonly stat: Stat }
-  /** A FIFO or a device: bytes that come when they come; `hostFd` is non-blocking. Only the host has these. */
-  | { readonly kind: 'stream'; readonly hostFd: number; readonly stat: Stat }
+  /** A FIFO or a device. Only the host has these. */
+  | { readonly kind: 'stream'; readonly stream: Stream; readonly stat: Stat }
 
 export interface Directory {
   stat(): Stat

@@ -1,0 +1,122 @@
+import * as fs from 'node:fs'
+import { type ByteString, hostBytes } from '../byte-string.ts'
+import { FsError } from '../error.ts'
+import type { Directory, Opened, OpenOptions, Stat, Times } from '../filesystem.ts'
+import { HostFile, openFlags } from './file.ts'
+import type { Handle } from './handle.ts'
+import { HostStat } from './stat.ts'
+import { HostStream } from './stream.ts'
+import { setTimes } from './times.ts'
+
+const STAT = { bigint: true, throwIfNoEntry: false } as const
+
+/** A directory of the host, held by a handle. Every path given to node:fs below comes from the handle. */
+export class HostDirectory implements Directory {
+  readonly handle: Handle
+  readonly openDescendant?: (path: ByteString) => Directory | undefined
+
+  /** Takes over `handle`. */
+  constructor(handle: Handle) {
+    this.handle = handle
+    if (handle.leap !== undefined) {
+      this.openDescendant = (path) => {
+        const found = handle.leap?.(path)
+        return found && new HostDirectory(found)
+      }
+    }
+  }
+
+  stat(): Stat {
+    return found(fs.statSync(this.handle.self(), STAT))
+  }
+
+  setTimes(times: Times): void {
+    setTimes({ path: this.handle.self(), follow: true }, times, () => this.stat())
+  }
+
+  sync(): void {
+    const hostFd = fs.openSync(this.handle.self(), fs.constants.O_RDONLY)
+    try {
+      fs.fsyncSync(hostFd)
+    } finally {
+      fs.closeSync(hostFd)
+    }
+  }
+
+  duplicate(): Directory {
+    return new HostDirectory(this.handle.duplicate())
+  }
+
+  close(): void {
+    this.handle.close()
+  }
+
+  openDirectory(name: ByteString): Directory {
+    return new HostDirectory(this.handle.enter(name))
+  }
+
+  open(name: ByteString, options: OpenOptions): Opened {
+    const hostFd = fs.openSync(this.handle.at(name), openFlags(options), 0o666)
+    let keep = false
+    try {
+      const stat = new HostStat(fs.fstatSync(hostFd, { bigint: true }))
+      if (stat.type === 'directory') return { kind: 'directory', directory: this.openDirectory(name), stat }
+      keep = true
+      if (stat.type === 'file') return { kind: 'file', file: new HostFile(hostFd, options), stat }
+      return { kind: 'stream', stream: new HostStream(hostFd, true), stat }
+    } finally {
+      if (!keep) fs.closeSync(hostFd)
+    }
+  }
+
+  statEntry(name: ByteString): Stat {
+    return found(fs.lstatSync(this.handle.at(name), STAT))
+  }
+
+  readLink(name: ByteString): ByteString {
+    return fs.readlinkSync(this.handle.at(name), 'latin1')
+  }
+
+  setEntryTimes(name: ByteString, times: Times): void {
+    setTimes({ path: this.handle.at(name), follow: false }, times, () => this.statEntry(name))
+  }
+
+  list(): ByteString[] {
+    return fs.readdirSync(this.handle.self(), 'latin1')
+  }
+
+  makeDirectory(name: ByteString): void {
+    fs.mkdirSync(this.handle.at(name), 0o777)
+  }
+
+  removeDirectory(name: ByteString): void {
+    fs.rmdirSync(this.handle.at(name))
+  }
+
+  unlink(name: ByteString): void {
+    fs.unlinkSync(this.handle.at(name))
+  }
+
+  makeSymlink(name: ByteString, target: ByteString): void {
+    fs.symlinkSync(hostBytes(target), this.handle.at(name))
+  }
+
+  rename(name: ByteString, to: Directory, toName: ByteString): void {
+    fs.renameSync(this.handle.at(name), handleOf(to).at(toName))
+  }
+
+  link(name: ByteString, to: Directory, toName: ByteString): void {
+    fs.linkSync(this.handle.at(name), handleOf(to).at(toName))
+  }
+}
+
+/** The handle of another host directory; EXDEV for a directory of another backend. */
+function handleOf(directory: Directory): Handle {
+  if (!(directory instanceof HostDirectory)) throw new FsError('EXDEV')
+  return directory.handle
+}
+
+function found(stat: fs.BigIntStats | undefined): Stat {
+  if (stat === undefined) throw new FsError('ENOENT')
+  return new HostStat(stat)
+}

@@ -1,0 +1,100 @@
+import * as fs from 'node:fs'
+import { FsError } from '../error.ts'
+import type { File, IoSlices, OpenOptions, Stat, Times } from '../filesystem.ts'
+import { loadLibc } from './libc.ts'
+import { HostStat } from './stat.ts'
+import { setTimes } from './times.ts'
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants
+
+/** One call transfers at most this much (the kernel's MAX_RW_COUNT, and below Node's 2^31 - 1). */
+export const MAX_TRANSFER = 0x7ffff000
+
+/**
+ * The flags of open(2) for these options: never through a link, never waiting for a FIFO's other end, never taking over
+ * a terminal.
+ */
+export function openFlags(options: OpenOptions): number {
+  let flags = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+  flags |= options.write ? (options.read ? O_RDWR : O_WRONLY) : O_RDONLY
+  if (options.append) flags |= O_APPEND
+  if (options.create) flags |= O_CREAT
+  if (options.create && options.exclusive) flags |= O_EXCL
+  if (options.truncate) flags |= O_TRUNC
+  return flags
+}
+
+/** A regular file of the host. */
+export class HostFile implements File {
+  readonly #hostFd: number
+  readonly #options: OpenOptions
+  /** The same file opened again with O_APPEND where the first was not, or without where it was. */
+  #otherFd: number | undefined
+
+  /** Takes over `hostFd`, opened with openFlags(options). */
+  constructor(hostFd: number, options: OpenOptions) {
+    this.#hostFd = hostFd
+    this.#options = options
+  }
+
+  stat(): Stat {
+    return new HostStat(fs.fstatSync(this.#hostFd, { bigint: true }))
+  }
+
+  read(into: IoSlices, position: bigint): number {
+    if (position > Number.MAX_SAFE_INTEGER) return 0
+    if (into.count !== 1) return fs.readvSync(this.#hostFd, into.views(), Number(position))
+    return fs.readSync(this.#hostFd, into.bytes, into.offset(0), Math.min(into.total, MAX_TRANSFER), Number(position))
+  }
+
+  write(from: IoSlices, position: bigint): number {
+    if (position > Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
+    // Linux's pwrite(2) on an O_APPEND descriptor appends; POSIX and this interface say that the position counts.
+    return this.#write(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
+  }
+
+  append(from: IoSlices): { written: number; position: bigint } {
+    const hostFd = this.#options.append ? this.#hostFd : this.#other()
+    return { written: this.#write(hostFd, from, null), position: fs.fstatSync(hostFd, { bigint: true }).size }
+  }
+
+  truncate(size: bigint): void {
+    if (size > Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
+    if (!this.#options.write) throw new FsError('EINVAL')
+    fs.ftruncateSync(this.#hostFd, Number(size))
+  }
+
+  allocate(offset: bigint, length: bigint): void {
+    const libc = loadLibc()
+    if (libc !== undefined) return libc.fallocate(this.#hostFd, offset, length)
+    const end = offset + length
+    if (end > this.stat().size) this.truncate(end)
+    return undefined
+  }
+
+  sync(dataOnly: boolean): void {
+    if (dataOnly) fs.fdatasyncSync(this.#hostFd)
+    else fs.fsyncSync(this.#hostFd)
+  }
+
+  setTimes(times: Times): void {
+    setTimes({ hostFd: this.#hostFd }, times, () => this.stat())
+  }
+
+  close(): void {
+    if (this.#otherFd !== undefined) fs.closeSync(this.#otherFd)
+    fs.closeSync(this.#hostFd)
+  }
+
+  #write(hostFd: number, from: IoSlices, position: number | null): number {
+    if (from.count !== 1) return fs.writevSync(hostFd, from.views(), position ?? undefined)
+    return fs.writeSync(hostFd, from.bytes, from.offset(0), Math.min(from.total, MAX_TRANSFER), position)
+  }
+
+  #other(): number {
+    const access = this.#options.read ? O_RDWR : O_WRONLY
+    // The open file as a path: on Linux this opens it again, also when it has no name any more (proc(5)).
+    this.#otherFd ??= fs.openSync(`/dev/fd/${this.#hostFd}`, access | (this.#options.append ? 0 : O_APPEND))
+    return this.#otherFd
+  }
+}

@@ -1,0 +1,44 @@
+import * as fs from 'node:fs'
+
+/** Where a guest's random bytes come from. Replaceable: a seeded source makes a run repeatable. */
+export interface Random {
+  /** Fills bytes[offset, offset + length) with bytes fit for keys. */
+  fill(bytes: Uint8Array, offset: number, length: number): void
+}
+
+/** Above this, node:crypto is faster than the device by more than the 3 ms that loading it takes. */
+const SMALL = 65536
+/** One request to node:crypto at most this large (it takes 2^31 - 1). */
+const CHUNK = 1 << 30
+
+/**
+ * The kernel's own source. Most guests ask for a few bytes once, to seed a hash table: those come from /dev/urandom,
+ * because loading node:crypto would cost them 3 ms (docs/RATIONALE.md, "random").
+ */
+export function hostRandom(): Random {
+  let device: number | undefined | 'not yet' = 'not yet'
+  return {
+    fill(bytes, offset, length) {
+      if (length <= SMALL) {
+        if (device === 'not yet') device = openDevice()
+        if (device !== undefined && fs.readSync(device, bytes, offset, length, null) === length) return
+      }
+      const { randomFillSync } = process.getBuiltinModule('node:crypto')
+      for (let done = 0; done < length; done += CHUNK) randomFillSync(bytes, offset + done, Math.min(CHUNK, length - done))
+    },
+  }
+}
+
+/** Linux's character device 1:9 (random(4)) and nothing else that may go by its name; undefined without it. */
+function openDevice(): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    const hostFd = fs.openSync('/dev/urandom', fs.constants.O_RDONLY)
+    const stat = fs.fstatSync(hostFd)
+    if (stat.isCharacterDevice() && stat.rdev === 0x109) return hostFd
+    fs.closeSync(hostFd)
+  } catch {
+    // node:crypto does not need the device.
+  }
+  return undefined
+}

@@ -1,0 +1,53 @@
+import { Errno } from '../abi/errno.ts'
+import { type FunctionName, type FunctionRow, functions } from '../abi/functions.ts'
+import type { Context } from '../context.ts'
+import { errnoOf } from '../error.ts'
+import { args } from './args.ts'
+import type { Bodies } from './body.ts'
+import { clock } from './clock.ts'
+import { environ } from './environ.ts'
+import { fd } from './fd.ts'
+import { path } from './path.ts'
+import { poll } from './poll.ts'
+import { proc } from './proc.ts'
+import { random } from './random.ts'
+import { readdir } from './readdir.ts'
+import { sched } from './sched.ts'
+import { sock } from './sock.ts'
+
+/** The body of every row of the table; the compiler refuses a missing one. */
+export const bodies: Bodies<FunctionName> = {
+  ...args, ...environ, ...clock, ...fd, ...readdir, ...path, ...poll, ...proc, ...sched, ...random, ...sock,
+}
+
+/** A function as wasm calls it: numbers and bigints in, an errno or the promise of one out. */
+export type HostFunction = (...args: (number | bigint)[]) => number | Promise<number>
+
+const rows = new Map<string, FunctionRow>(functions.map((row) => [row.name, row]))
+
+/** The row of a function; undefined for a name that preview1 has not. */
+export const rowOf = (name: string): FunctionRow | undefined => rows.get(name)
+
+/**
+ * The function of this row for one guest: its body behind THE error boundary. Whatever means an errno becomes one;
+ * anything else (a guest's exit, a fault of ours) passes through.
+ */
+export function bind(context: Context, row: FunctionRow): HostFunction {
+  const body = bodies[row.name as FunctionName] as (context: Context, ...args: (number | bigint)[]) => void | Promise<void>
+  return (...args) => {
+    try {
+      const pending = body(context, ...args)
+      return pending === undefined ? Errno.SUCCESS : pending.then(succeed, fail)
+    } catch (error) {
+      return fail(error)
+    }
+  }
+}
+
+const succeed = (): number => Errno.SUCCESS
+
+function fail(error: unknown): number {
+  const errno = errnoOf(error)
+  if (errno === undefined) throw error
+  return errno
+}
