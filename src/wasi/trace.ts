@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { DirectoryDescriptor } from './descriptors/directory.ts'
 import type { GuestMemory } from './memory.ts'
 import type { HostFunction } from './preview1/index.ts'
+import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITABLE_RIGHTS, toRightSet } from './rights.ts'
 import type { Wrap } from './index.ts'
 
 /**
@@ -155,14 +156,25 @@ function bitNames(bits: Readonly<Record<string, number>>, value: number): string
   return known.join('|') || '0'
 }
 
-/** Nearly all rights are told by those that are missing. */
+/** Sets of rights that guests ask for again and again, the largest first. */
+const families: readonly (readonly [name: string, rights: number])[] = [
+  ['ALL', Object.values(flags.Rights).reduce((all, bit) => all | bit, 0)],
+  ['INHERITABLE', INHERITABLE_RIGHTS],
+  ['DIRECTORY', DIRECTORY_RIGHTS],
+  ['FILE', FILE_RIGHTS],
+]
+/** More names than this are told as a family and what differs, or as a number. */
+const MANY = 4
+
 function rightNames(value: bigint): string {
-  const all = 0x3fffffffn
-  if ((value & all) === all) return 'ALL'
-  const known = Object.entries(flags.Rights)
-  const missing = known.filter(([, bit]) => (value & BigInt(bit)) === 0n).map(([name]) => name)
-  if (missing.length <= 6) return `ALL-${missing.join('-')}`
-  return bitNames(flags.Rights, Number(value & all))
+  const rights = toRightSet(value)
+  const names = (set: number): string[] => Object.entries(flags.Rights).filter(([, bit]) => (set & bit) !== 0).map(([name]) => name)
+  if (names(rights).length <= MANY) return names(rights).join('|') || '0'
+  for (const [family, all] of families) {
+    const missing = names(all & ~rights)
+    if ((rights & ~all) === 0 && missing.length <= MANY) return [family, ...missing].join('-')
+  }
+  return `0x${rights.toString(16)}`
 }
 
 function result({ memory, layout }: Context, type: AbiType, ptr: number): string {

@@ -84,7 +84,7 @@ export const functions = [
   { name: 'fd_seek', params: [['fd', 'fd'], ['offset', 's64'], ['whence', 'whence']], results: [['newoffset', 'filesize']] },
   { name: 'fd_sync', params: [['fd', 'fd']], results: [] },
   { name: 'fd_tell', params: [['fd', 'fd']], results: [['offset', 'filesize']] },
-  { name: 'fd_write', params: [['fd', 'fd'], ['iovs', 'ciovec_array']], results: [['nwritten', 'size']], waits: true },
+  { name: 'fd_write', params: [['fd', 'fd'], ['iovs', 'ciovec_array']], results: [['nwritten', 'size']] },
   { name: 'path_create_directory', params: [['fd', 'fd'], ['path', 'path']], results: [] },
   { name: 'path_filestat_get', params: [['fd', 'fd'], ['flags', 'lookupflags'], ['path', 'path']], results: [['buf', 'filestat']] },
   { name: 'path_filestat_set_times', params: [['fd', 'fd'], ['flags', 'lookupflags'], ['path', 'path'], ['atim', 'timestamp'], ['mtim', 'timestamp'], ['fst_flags', 'fstflags']], results: [] },

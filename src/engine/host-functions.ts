@@ -1,0 +1,22 @@
+import { printFunctionType } from '../binary/types.ts'
+import type { Provider } from './provider.ts'
+
+/** A function of the host with its wasm type. */
+export interface TypedFunction {
+  readonly params: readonly string[]
+  readonly results: readonly string[]
+  readonly value: WebAssembly.ImportValue
+}
+
+/** A provider from a look-up of functions: refuses an import that gives the function another type than it has. */
+export function hostFunctions(lookup: (module: string, name: string) => TypedFunction | undefined): Provider {
+  return (module, name, type) => {
+    const found = lookup(module, name)
+    if (found === undefined) return undefined
+    const same = type.kind === 'function' && equal(type.params, found.params) && equal(type.results, found.results)
+    return same ? found.value : { mismatch: `expected ${printFunctionType(found)}` }
+  }
+}
+
+const equal = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.every((type, index) => type === right[index])
