@@ -48,12 +48,14 @@ export class HostFile implements File {
   }
 
   write(from: IoSlices, position: bigint): number {
+    this.#requireWrite()
     if (position > Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
     // Linux's pwrite(2) on an O_APPEND descriptor appends; POSIX and this interface say that the position counts.
     return this.#write(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
   }
 
   append(from: IoSlices): { written: number; position: bigint } {
+    this.#requireWrite()
     const hostFd = this.#options.append ? this.#hostFd : this.#other()
     return { written: this.#write(hostFd, from, null), position: fs.fstatSync(hostFd, { bigint: true }).size }
   }
@@ -84,6 +86,11 @@ export class HostFile implements File {
   close(): void {
     if (this.#otherFd !== undefined) fs.closeSync(this.#otherFd)
     fs.closeSync(this.#hostFd)
+  }
+
+  /** Said here and not left to the kernel: `#other` opens the file again, with a right that this one may not have. */
+  #requireWrite(): void {
+    if (!this.#options.write) throw new FsError('EBADF')
   }
 
   #write(hostFd: number, from: IoSlices, position: number | null): number {
