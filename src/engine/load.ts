@@ -1,0 +1,100 @@
+import { readFileSync, readSync } from 'node:fs'
+import { MalformedError } from '../binary/malformed-error.ts'
+import { ModuleInfo } from '../binary/module-info.ts'
+import { header } from '../binary/sections.ts'
+import { LoadError } from './load-error.ts'
+
+/** A file's bytes, or those of standard input for "-". Throws LoadError: missing, unreadable, directory. */
+export function readInput(path: string): Uint8Array {
+  try {
+    return path === '-' ? readAll(0) : readFileSync(path)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const name = path === '-' ? 'standard input' : path
+    switch (code) {
+      case 'ENOENT': case 'ENOTDIR': throw new LoadError('missing', `${name}: no such file`)
+      case 'EISDIR': throw new LoadError('directory', `${name} is a directory, not a WebAssembly module`)
+      case 'EACCES': case 'EPERM': throw new LoadError('unreadable', `${name} cannot be read: permission denied`)
+      case 'ERR_FS_FILE_TOO_LARGE': throw new LoadError('too-large', `${name} is larger than a module can be`)
+      case '': throw error
+      default: throw new LoadError('unreadable', `${name} cannot be read: ${message}`)
+    }
+  }
+}
+
+/**
+ * The module that the bytes are, told by their content: a binary as it stands, the text format translated.
+ * `name` is for messages only. Throws LoadError, which names what else the bytes are.
+ */
+export async function moduleFrom(bytes: Uint8Array, name: string): Promise<ModuleInfo> {
+  if (!isBinary(bytes)) {
+    const { identify } = await import('./identify.ts')
+    const found = identify(bytes)
+    if (found !== 'wat') throw new LoadError(found.kind, `${name} ${found.phrase}`)
+    const { translateText } = await import('./wat.ts')
+    bytes = await translateText(bytes, name)
+  }
+  let info
+  try {
+    info = new ModuleInfo(bytes)
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    throw new LoadError('truncated', `${name} is a WebAssembly module that was cut off or damaged: ${error.message} at offset 0x${error.offset.toString(16)}`)
+  }
+  refuseUnlinked(info, name)
+  return info
+}
+
+/** `readInput`, then `moduleFrom`. */
+export function load(path: string): Promise<ModuleInfo> {
+  return moduleFrom(readInput(path), path === '-' ? 'standard input' : path)
+}
+
+function isBinary(bytes: Uint8Array): boolean {
+  return header.every((byte, at) => bytes[at] === byte)
+}
+
+/** Object files and dynamic libraries are valid modules, but no programs; a linker left its marks in them. */
+function refuseUnlinked(info: ModuleInfo, name: string): void {
+  const marks = info.sections.filter(({ id, name: section }) => id === 0 && /^(linking$|reloc\.|dylink(\.0)?$)/.test(section))
+  if (marks.length === 0 || hasEntry(info)) return
+  if (marks.some((mark) => mark.name.startsWith('dylink'))) {
+    throw new LoadError('library', `${name} is a WebAssembly dynamic library: it needs a program that loads it`)
+  }
+  throw new LoadError('object', `${name} is a relocatable WebAssembly object file: link it first (wasm-ld, or clang without -c)`)
+}
+
+function hasEntry(info: ModuleInfo): boolean {
+  try {
+    return info.exports.length > 0
+  } catch (error) {
+    if (error instanceof MalformedError) return true // V8 says what is wrong with it
+    throw error
+  }
+}
+
+/** Everything up to the end; a descriptor that does not block is asked again until it has more. */
+function readAll(hostFd: number): Uint8Array {
+  const pieces: Uint8Array[] = []
+  let size = 65536
+  for (;;) {
+    const piece = Buffer.allocUnsafe(size)
+    const count = readSome(hostFd, piece)
+    if (count === 0) return Buffer.concat(pieces)
+    pieces.push(piece.subarray(0, count))
+    if (count === size && size < 1 << 22) size *= 2
+  }
+}
+
+function readSome(hostFd: number, into: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(hostFd, into)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EOF') return 0 // Windows' word for the end of a pipe
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
