@@ -1,0 +1,3 @@
+module wasmgate.example/tree
+
+go 1.21
