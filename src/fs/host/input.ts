@@ -24,11 +24,14 @@ export class Input {
     const opened = reopen(hostFd, NON_BLOCKING_READ)
     this.#hostFd = opened ?? hostFd
     this.#own = opened !== undefined
+    // A socket can't be opened again: libuv makes the very one non-blocking when it starts to watch it.
+    if (!this.#own) this.#watch = this.#newWatch()
   }
 
   /** Bytes read, 0 at the end. EAGAIN when there are none now. */
   readNow(into: IoSlices): number {
-    if (this.#held === 'end' || into.total === 0) return 0
+    if (into.total === 0) return 0
+    if (this.#held === 'end') return this.#readEnd()
     if (this.#held === undefined) return readSlices(this.#hostFd, into)
     const views = into.views().filter((view) => view.length > 0)
     const [head, ...rest] = views as [Uint8Array, ...Uint8Array[]]
@@ -58,15 +61,34 @@ export class Input {
 
   /** Calls `wake` once when peek may find something; answers how to call it off. */
   whenReady(wake: () => void): () => void {
-    this.#watch ??= new Watch(this.#hostFd, (byte) => {
+    this.#watch ??= this.#newWatch()
+    return this.#watch.start(wake)
+  }
+
+  /** Something was taken ahead: it comes before all that is still to be read. */
+  get holds(): boolean {
+    return this.#held !== undefined
+  }
+
+  #newWatch(): Watch {
+    return new Watch(this.#hostFd, (byte) => {
       this.#held = byte
     })
-    return this.#watch.start(wake)
   }
 
   close(): void {
     this.#watch?.close()
     if (this.#own) fs.closeSync(this.#hostFd)
+  }
+
+  /** The end is told once: a terminal goes on after it, and so does a FIFO that somebody opens for writing again. */
+  #readEnd(): number {
+    if (this.#own) {
+      this.#held = undefined
+      this.#watch?.close()
+      this.#watch = undefined
+    }
+    return 0
   }
 }
 
@@ -74,6 +96,7 @@ const NON_BLOCKING_READ = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.c
 
 /** A read at the descriptor's own position. */
 export function readSlices(hostFd: number, into: IoSlices): number {
+  if (into.count === 0) return 0 // readv(2) of nothing is EINVAL in libuv.
   if (into.count !== 1) return fs.readvSync(hostFd, into.views())
   return fs.readSync(hostFd, into.bytes, into.offset(0), Math.min(into.total, MAX_TRANSFER), null)
 }
@@ -156,7 +179,7 @@ class Watch {
 function openStream(hostFd: number, onread: net.OnReadOpts): net.Socket {
   const { isatty, ReadStream } = process.getBuiltinModule('node:tty')
   const fd = reopen(hostFd, NON_BLOCKING_READ) ?? hostFd
-  const options = { onread, allowHalfOpen: true }
+  const options = { onread, allowHalfOpen: true, manualStart: true }
   if (isatty(fd)) return new ReadStream(fd, options as net.SocketConstructorOpts)
   const { Socket } = process.getBuiltinModule('node:net')
   return new Socket({ fd, readable: true, writable: false, ...options })
