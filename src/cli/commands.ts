@@ -1,0 +1,49 @@
+import type { Option } from './options.ts'
+import { runOptions, validateOptions } from './options.ts'
+
+/** What help says about a command, and the options that it takes. */
+export interface Command {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  readonly options: readonly Option[]
+  readonly examples: readonly (readonly [line: string, meaning: string])[]
+  /** Said under the options. */
+  readonly more: string
+}
+
+/** Every command, in the order that help shows them. The first is meant when none is named. */
+export const commands = [
+  {
+    name: 'run',
+    usage: 'wasmgate [run] [options] MODULE [arguments...]',
+    summary: 'Run a WASI preview1 program. It gets what the options grant, and nothing else',
+    options: runOptions,
+    examples: [
+      ['wasmgate hello.wasm', 'run a program'],
+      ['wasmgate --dir . tool.wasm in.txt', 'let it use the current directory'],
+      ['wasmgate --dir ./data::/data:ro --env LANG=C tool.wasm --verbose', 'a directory to read, a variable, an argument for the guest'],
+      ['wasmgate --invoke add math.wasm 1 2', 'call one function'],
+    ],
+    more: [
+      'MODULE is a .wasm file, .wat text, or - for standard input. Everything behind it belongs to the guest.',
+      'Exit code: that of the guest; 124 timeout, 125 wasmgate could not do as told, 126 MODULE cannot run, 127 no such MODULE, 134 trap.',
+    ].join('\n'),
+  },
+  {
+    name: 'validate',
+    usage: 'wasmgate validate [options] MODULE...',
+    summary: 'Say whether modules are valid WebAssembly',
+    options: validateOptions,
+    examples: [['wasmgate validate tool.wasm && echo fine', '']],
+    more: 'Exit code: 0 all are valid, 126 one is not (the reason is printed), 127 one is missing.',
+  },
+] as const satisfies readonly Command[]
+
+/** Words that stand in the place of a command and only tell something. */
+export const informing = [
+  { name: 'help', summary: 'Print the help of a command: wasmgate help run' },
+  { name: 'version', summary: 'Print the versions of wasmgate, Node and V8' },
+] as const
+
+export type CommandName = (typeof commands)[number]['name']

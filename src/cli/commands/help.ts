@@ -1,0 +1,23 @@
+import { commands, informing, type Command } from '../commands.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { nearest } from '../nearest.ts'
+import { print } from '../output.ts'
+import { quote } from '../quote.ts'
+import { UsageError } from '../usage-error.ts'
+import { helpText } from '../yargs.ts'
+
+/** `wasmgate help [COMMAND]`, and `--help` of every command. */
+export async function execute(args: readonly string[]): Promise<number> {
+  const [name = 'run', ...more] = args
+  if (more.length > 0) throw new UsageError('help takes one command: wasmgate help run')
+  const command = commands.find((candidate) => candidate.name === name) ?? informingCommand(name)
+  print(await helpText(command, Math.min(process.stdout.columns || 80, 100), command === commands[0]))
+  return ExitCode.success
+}
+
+function informingCommand(name: string): Command {
+  const found = informing.find((candidate) => candidate.name === name)
+  if (found !== undefined) return { ...found, usage: `wasmgate ${name}`, options: [], examples: [], more: '' }
+  const near = nearest(name, [...commands, ...informing].map((command) => command.name))
+  throw new UsageError(`there is no command ${quote(name)}${near === undefined ? '' : `; did you mean ${near}?`}`)
+}

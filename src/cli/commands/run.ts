@@ -1,0 +1,142 @@
+import { MalformedError } from '../../binary/malformed-error.ts'
+import { runCommand, type Guest, type Preload } from '../../engine/command.ts'
+import type { Program } from '../../engine/compile.ts'
+import { EntryError } from '../../engine/entry.ts'
+import { exit } from '../../engine/exit.ts'
+import { LinkError } from '../../engine/link-error.ts'
+import { LoadError } from '../../engine/load-error.ts'
+import type { Outcome } from '../../engine/outcome.ts'
+import { fromText } from '../../fs/byte-string.ts'
+import { hostClock } from '../../sys/clock.ts'
+import { hostRandom } from '../../sys/random.ts'
+import { createContext, type Context } from '../../wasi/context.ts'
+import { forModule, isWasiModule, type Wrap } from '../../wasi/index.ts'
+import { parseArgv } from '../argv.ts'
+import { environment } from '../environment.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { mountings, openPreopens, type Mounting } from '../grants.ts'
+import { loadProgram, named } from '../load-program.ts'
+import { nearest } from '../nearest.ts'
+import { runOptions, type RunOption } from '../options.ts'
+import { print } from '../output.ts'
+import { printable, quote } from '../quote.ts'
+import { reportEntryError, reportLinkError, reportLoadError, reportTrap, tell } from '../report.ts'
+import { standardStreams } from '../stdio.ts'
+import { traceWrap } from '../trace.ts'
+import { UsageError } from '../usage-error.ts'
+import { wasiProvider } from '../wasi-provider.ts'
+import { instead } from './instead.ts'
+
+/** `wasmgate [run] [options] MODULE [arguments...]`. Answers the exit code: the guest's own, or one of exit-codes.ts. */
+export async function execute(args: readonly string[]): Promise<number> {
+  const { given, rest } = parseArgv(runOptions, args)
+  const other = instead(given)
+  if (other !== undefined) return other('run')
+  const [path, ...guestArgs] = rest
+  if (path === undefined) throw new UsageError('no module is named: wasmgate [run] [options] MODULE [arguments...]; see wasmgate --help')
+
+  // 1. The grants: whatever is wrong with them is said before anything is loaded.
+  const mounts = mountings(given)
+  const preopens = await openPreopens(mounts)
+  const env = environment(given)
+  const wrap = await traceWrap(given)
+  const invoked = only(given, 'invoke')
+
+  try {
+    // 2. The modules.
+    const libraries = await loadPreloads(given)
+    const program = await loadProgram(path)
+
+    // 3. The guest's world.
+    const { inputWaits, ...streams } = standardStreams()
+    const context = createContext({
+      args: [only(given, 'argv0') ?? path, ...(invoked === undefined ? guestArgs : [])].map(fromText),
+      env,
+      preopens,
+      ...streams,
+      clock: hostClock(),
+      random: hostRandom(),
+      exit,
+      // Whoever polls may wait for input and a clock at once, which takes the event loop; all else is waited for on the spot.
+      suspend: inputWaits && imports(program, 'poll_oneoff'),
+    })
+
+    // 4. The run.
+    const preloads = libraries.map(({ name, library }): Preload => Object.assign(guest(library, forModule(context), wrap), { name }))
+    const outcome = await runCommand(guest(program, context, wrap), {
+      preloads,
+      suspend: context.suspend,
+      ...(invoked === undefined ? {} : { invoke: { name: invoked, args: guestArgs } }),
+    }).catch((error: unknown) => { throw error instanceof LoadError ? named(error, path) : error })
+    const code = await conclude(outcome)
+    if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program)
+    return code
+  } catch (error) {
+    if (error instanceof LoadError) return reportLoadError(error.kind === 'missing' ? await perhapsCommand(error, path) : error)
+    if (error instanceof LinkError) return reportLinkError(error, path)
+    if (error instanceof EntryError) return reportEntryError(error, path, invoked)
+    throw error
+  }
+}
+
+const guest = (program: Program, context: Context, wrap: Wrap | undefined): Guest => ({
+  program,
+  providers: [wasiProvider(context, wrap)],
+  onMemory: (memory) => { context.memory.attach(memory) },
+})
+
+/** The modules of --preload, in their order. Throws UsageError and LoadError. */
+async function loadPreloads(given: readonly RunOption[]): Promise<{ name: string; library: Program }[]> {
+  const libraries: { name: string; library: Program }[] = []
+  for (const option of given) {
+    if (option.name !== 'preload') continue
+    const { name, module } = option.value
+    if (libraries.some((before) => before.name === name)) throw new UsageError(`${option.spelled} ${quote(name)}: the name is given to two modules`)
+    libraries.push({ name, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`) })
+  }
+  return libraries
+}
+
+/** Whether a program imports a function of WASI whose name begins so; linking says so if its imports cannot be read. */
+function imports({ info }: Program, beginning: string): boolean {
+  try {
+    return info.imports.some(({ module, name }) => name.startsWith(beginning) && isWasiModule(module))
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
+}
+
+/** Says how the guest ended where it did not end by itself, prints what it returned, and answers the exit code. */
+async function conclude(outcome: Outcome): Promise<number> {
+  switch (outcome.kind) {
+    case 'exited': return outcome.code & 0xff
+    case 'trapped': return reportTrap(outcome.trap)
+    case 'returned': {
+      const { formatValues } = await import('../../engine/invoke.ts')
+      print(formatValues(outcome.values, outcome.types).map((line) => `${line}\n`).join(''))
+      return ExitCode.success
+    }
+  }
+}
+
+async function giveHint(mounts: readonly Mounting[], guestArgs: readonly string[], context: Context, program: Program): Promise<void> {
+  const { hint } = await import('../hint.ts')
+  const sentence = hint({ mounts, guestArgs, refusal: context.refusals.last, opensPaths: imports(program, 'path_') })
+  if (sentence !== undefined) tell(sentence)
+}
+
+/** A module that is missing may have been meant as a command. */
+async function perhapsCommand(error: LoadError, path: string): Promise<LoadError> {
+  if (/[/.]/.test(path) || !error.message.startsWith(path)) return error
+  const { commands, informing } = await import('../commands.ts')
+  const command = nearest(path, [...commands, ...informing].map(({ name }) => name))
+  if (command === undefined) return error
+  return new LoadError(error.kind, `${error.message}; ${command === path ? `a command comes first: wasmgate ${command}` : `did you mean the command wasmgate ${command}?`}`)
+}
+
+/** The value of an option that can stand once. */
+function only(given: readonly RunOption[], name: 'argv0' | 'invoke'): string | undefined {
+  const found = given.find((option) => option.name === name)
+  return found?.value as string | undefined
+}

@@ -1,0 +1,38 @@
+import { reportDeadlock, reportFault, reportUsage } from './report.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What a command's file exports as `execute`: it answers the exit code. */
+type Execute = (args: readonly string[]) => number | Promise<number>
+
+/** Each command's code is loaded when it is the one that was asked for. */
+const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
+  run: () => import('./commands/run.ts'),
+  validate: () => import('./commands/validate.ts'),
+  help: () => import('./commands/help.ts'),
+  version: () => import('./commands/version.ts'),
+}
+
+/**
+ * Carries out a command line and answers the exit code. The first word may be a command; otherwise all of it is for
+ * `run`. A module that is called like a command is reached by a path: `./run`.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const [first] = args
+  const named = first !== undefined && Object.hasOwn(loaders, first)
+  const load = loaders[named ? first : 'run'] as () => Promise<{ execute: Execute }>
+  try {
+    const { execute } = await load()
+    return await execute(named ? args.slice(1) : args)
+  } catch (error) {
+    if (error instanceof UsageError) return reportUsage(error)
+    return reportFault(error)
+  }
+}
+
+/** What bin/wasmgate.js calls: the process ends with the code of `main`, as soon as it is known. */
+export function start(): void {
+  process.on('uncaughtException', (error) => { process.exit(reportFault(error)) })
+  // A suspended guest, and nothing left that could wake it: Node would end with success.
+  process.on('beforeExit', () => { process.exit(reportDeadlock()) })
+  void main(process.argv.slice(2)).then((code) => process.exit(code))
+}

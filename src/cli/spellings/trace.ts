@@ -1,0 +1,16 @@
+import { functions } from '../../wasi/abi/functions.ts'
+import { nearest } from '../nearest.ts'
+import { quote } from '../quote.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** `--trace=`: areas of the specification (path, fd, ...), separated by commas. */
+export function parseTrace(text: string): string[] {
+  const areas: string[] = [...new Set(functions.map(({ name }) => name.slice(0, name.indexOf('_'))))]
+  const chosen = text.split(',')
+  for (const word of chosen) {
+    if (areas.includes(word)) continue
+    const near = nearest(word, areas)
+    throw new UsageError(`${quote(word)} is none of the areas that can be traced: ${areas.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`)
+  }
+  return chosen
+}
