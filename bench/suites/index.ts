@@ -1,0 +1,7 @@
+import type { Measurement } from '../suite.ts'
+import { calls } from './calls.ts'
+import { memory } from './memory.ts'
+import { startUp } from './start-up.ts'
+
+/** Everything that is measured, in the order of the table. */
+export const measurements: readonly Measurement[] = [startUp, memory, ...calls]
