@@ -41,3 +41,24 @@ if [ "${1-}" = --native ]; then
     if [ "$name" = dirs ]; then "$scratch/$name" "$scratch/empty" all; else "$scratch/$name" "$scratch/empty"; fi
   done
 fi
+
+# What Emscripten makes, for test/programs/emscripten.test.ts: 3.1.6 of Debian 12 (apt-get install emscripten), and for the
+# expectations gcc 12. files.txt is what files.c prints on this machine.
+emscripten() {
+  folder=test/guests/emscripten
+  for source in "$folder"/*.c "$folder"/*.cpp; do
+    emcc -O2 -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH "$source" -o "${source%.c*}.wasm"
+  done
+  chmod 644 "$folder"/*.wasm
+  ls -l "$folder"/*.wasm
+  if [ "${1-}" = --native ]; then
+    cc -O1 "$folder/files.c" -o "$scratch/emscripten-files"
+    rm -rf "$scratch/empty" && mkdir "$scratch/empty"
+    "$scratch/emscripten-files" "$scratch/empty" >"$folder/files.txt"
+    cc -O1 "$folder/program.c" -o "$scratch/emscripten-program"
+    for what in dates clocks grow entropy names; do "$scratch/emscripten-program" "$what"; done
+    c++ -O1 "$folder/containers.cpp" -o "$scratch/emscripten-containers"
+    "$scratch/emscripten-containers" || [ $? = 7 ]
+  fi
+}
+emscripten "$@"

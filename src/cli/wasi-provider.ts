@@ -1,20 +1,27 @@
-import { printFunctionType, type ExternType, type FunctionType } from '../binary/types.ts'
+import { MalformedError } from '../binary/malformed-error.ts'
+import type { Program } from '../engine/compile.ts'
+import { hostFunctions } from '../engine/host-functions.ts'
 import type { Provider } from '../engine/provider.ts'
 import type { Context } from '../wasi/context.ts'
 import { wasiImports, type Wrap } from '../wasi/index.ts'
 
-/** What a module imports from WASI, for the engine: it compares types, which neither side could do alone. */
-export function wasiProvider(context: Context, wrap?: Wrap): Provider {
-  const imports = wasiImports(context, wrap)
-  return (module, name, type) => {
-    const found = imports(module, name)
-    if (found === undefined) return undefined
-    return sameFunction(type, found) ? found.value : { mismatch: `here it is ${printFunctionType(found)}` }
-  }
+/**
+ * What a module imports from WASI, for the engine, and behind it what Emscripten's standalone modules import from "env":
+ * loaded only when a module has functions from there.
+ */
+export async function wasiProviders(program: Program, context: Context, wrap?: Wrap): Promise<Provider[]> {
+  const wasi = hostFunctions(wasiImports(context, wrap))
+  if (!importsFromEnv(program)) return [wasi]
+  const { emscriptenImports } = await import('../wasi/emscripten/index.ts')
+  return [wasi, hostFunctions(emscriptenImports(context, wrap))]
 }
 
-const sameFunction = (type: ExternType, own: FunctionType): boolean =>
-  type.kind === 'function' && same(type.params, own.params) && same(type.results, own.results)
-
-const same = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((value, index) => value === other[index])
+/** Linking says so if the imports cannot be read. */
+function importsFromEnv({ info }: Program): boolean {
+  try {
+    return info.imports.some(({ module, type }) => module === 'env' && type.kind === 'function')
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
+}

@@ -24,7 +24,8 @@ const origins: readonly (readonly [imports: RegExp, guess: string])[] = [
   [/^fastly_\w+ /, 'it is made for Fastly Compute'],
   [/^(ic0|seal\d|near|soroban) /, 'it is a smart contract, to be run by its blockchain'],
   [/^env (__memory_base|__table_base|__stack_pointer|__linear_memory) |^GOT\./, 'it is a dynamic library or an object file: link it into a program first'],
-  [/^env (emscripten_|_emscripten_|_?em(bind|val)_|__syscall_|invoke_[vijfd]+ |__cxa_|_abort_js|_tzset_js|_mmap_js|setTempRet0|__assert_fail)|^a [a-zA-Z]{1,2} /, 'it was made by Emscripten for its own JavaScript: link it with -sSTANDALONE_WASM (and without -pthread, embind or EM_JS)'],
+  [/^env (invoke_\w+|__cxa_\w+|_emscripten_throw_longjmp|__resumeException|llvm_eh_typeid_for) /, 'it was built by Emscripten with exceptions or longjmp in JavaScript: compile and link it with -fwasm-exceptions and -sSUPPORT_LONGJMP=wasm'],
+  [/^env (emscripten_|_emscripten_|_?em(bind|val)_|__syscall_|__call_sighandler|_abort_js|_tzset_js|_mmap_js|setTempRet0|__assert_fail)|^a [a-zA-Z]{1,2} /, 'it was made by Emscripten for its own JavaScript: link it with -sSTANDALONE_WASM (and without -pthread, embind or EM_JS)'],
   [/^env abort \(func \(param i32 i32 i32 i32\)\)/, 'it is AssemblyScript without WASI: compile it with @assemblyscript/wasi-shim'],
   [/^env (seed|trace|console\.\w+|process\.\w+|Date\.now) /, 'it is AssemblyScript for JavaScript hosts: compile it with @assemblyscript/wasi-shim'],
 ]

@@ -1,4 +1,4 @@
-import { printFunctionType } from '../binary/types.ts'
+import { printFunctionType, type FunctionType } from '../binary/types.ts'
 import type { Provider } from './provider.ts'
 
 /** A function of the host with its wasm type. */
@@ -8,13 +8,16 @@ export interface TypedFunction {
   readonly value: WebAssembly.ImportValue
 }
 
+/** Finds a function; `type` is what the importing module takes it for, undefined when it takes it for no function at all. */
+export type Lookup = (module: string, name: string, type: FunctionType | undefined) => TypedFunction | undefined
+
 /** A provider from a look-up of functions: refuses an import that gives the function another type than it has. */
-export function hostFunctions(lookup: (module: string, name: string) => TypedFunction | undefined): Provider {
+export function hostFunctions(lookup: Lookup): Provider {
   return (module, name, type) => {
-    const found = lookup(module, name)
+    const found = lookup(module, name, type.kind === 'function' ? type : undefined)
     if (found === undefined) return undefined
     const same = type.kind === 'function' && equal(type.params, found.params) && equal(type.results, found.results)
-    return same ? found.value : { mismatch: `expected ${printFunctionType(found)}` }
+    return same ? found.value : { mismatch: `here it is ${printFunctionType(found)}` }
   }
 }
 
