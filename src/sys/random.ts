@@ -24,7 +24,10 @@ export function hostRandom(): Random {
         if (device !== undefined && fs.readSync(device, bytes, offset, length, null) === length) return
       }
       const { randomFillSync } = process.getBuiltinModule('node:crypto')
-      for (let done = 0; done < length; done += CHUNK) randomFillSync(bytes, offset + done, Math.min(CHUNK, length - done))
+      // A view of each piece: the offset that randomFillSync takes ends at 2^31 - 1.
+      for (let done = 0; done < length; done += CHUNK) {
+        randomFillSync(bytes.subarray(offset + done, offset + Math.min(length, done + CHUNK)))
+      }
     },
   }
 }

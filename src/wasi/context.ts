@@ -29,8 +29,10 @@ export interface Grants {
   readonly stderr: Descriptor
   readonly clock: Clock
   readonly random: Random
-  /** Ends the guest: never returns to it. */
+  /** Ends the guest: never returns to it, and cannot be caught by it. */
   readonly exit: (code: number) => never
+  /** Ends the guest in the same way because of a fault of ours, which whoever runs the guest is to be told of. */
+  readonly fault: (error: unknown) => never
   /**
    * The guest runs so that a call may answer with a promise (JSPI): what has to wait lets the event loop run. Otherwise
    * it blocks the thread.
@@ -47,6 +49,7 @@ export interface Context {
   readonly clock: Clock
   readonly random: Random
   readonly exit: (code: number) => never
+  readonly fault: (error: unknown) => never
   readonly suspend: boolean
   /** How structures lie in memory for the module name that the guest imported. */
   readonly layout: Layout
@@ -61,7 +64,7 @@ export function createContext(grants: Grants): Context {
   for (const { guestPath, directory } of grants.preopens) {
     fds.add(new DirectoryDescriptor(directory, DIRECTORY_RIGHTS, INHERITABLE_RIGHTS, 0, guestPath))
   }
-  const { args, env, clock, random, exit, suspend } = grants
+  const { args, env, clock, random, exit, fault, suspend } = grants
   const refusals = new Refusals(grants.preopens.length > 0)
-  return { memory: new GuestMemory(), fds, args, env, clock, random, exit, suspend, layout: preview1Layout, refusals }
+  return { memory: new GuestMemory(), fds, args, env, clock, random, exit, fault, suspend, layout: preview1Layout, refusals }
 }

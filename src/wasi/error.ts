@@ -17,6 +17,20 @@ const irregular: Readonly<Record<string, Errno>> = {
   EOF: Errno.IO,
   ECHARSET: Errno.ILSEQ,
   UNKNOWN: Errno.IO,
+  // Codes of the kernel's that preview1 has no name for.
+  EHOSTDOWN: Errno.HOSTUNREACH,
+  ENODATA: Errno.IO,
+  ENONET: Errno.NETDOWN,
+  EREMOTEIO: Errno.IO,
+  ESHUTDOWN: Errno.PIPE,
+  EUNATCH: Errno.IO,
+}
+
+/** How Node spells an error of the kernel's that libuv has no name for: "Unknown system error -122". Linux's numbers. */
+const unnamed = /^Unknown system error -(\d+)$/
+const unnamedErrnos: Readonly<Record<string, Errno>> = {
+  35: Errno.DEADLK, 37: Errno.NOLCK, 43: Errno.IDRM, 67: Errno.NOLINK, 72: Errno.MULTIHOP, 74: Errno.BADMSG, 116: Errno.STALE,
+  122: Errno.DQUOT,
 }
 
 /**
@@ -27,5 +41,7 @@ export function errnoOf(thrown: unknown): Errno | undefined {
   if (thrown instanceof WasiError) return thrown.errno
   const code = codeOf(thrown)
   if (code === undefined) return undefined
+  const number = unnamed.exec(code)?.[1]
+  if (number !== undefined) return unnamedErrnos[number] ?? Errno.IO
   return irregular[code] ?? (code.startsWith('E') ? (Errno as Record<string, Errno>)[code.slice(1)] : undefined)
 }

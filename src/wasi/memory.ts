@@ -6,6 +6,8 @@ import { WasiError } from './error.ts'
 
 /** As many slices as one readv(2) or writev(2) takes: what a call with more of them transfers at most. */
 const MAX_SLICES = 1024
+/** PATH_MAX without its terminating zero. */
+const MAX_PATH = 4095
 
 /**
  * The guest's memory. Addresses and lengths come as wasm gives them (i32, signed) and are taken as unsigned; each access
@@ -80,10 +82,17 @@ export class GuestMemory {
     this.#bytes.fill(0, at, at + len)
   }
 
-  /** The bytes of a path or name. */
+  /** The bytes of a name whose length is known to be small. */
   readBytes(ptr: number, len: number): ByteString {
     const at = this.range(ptr, len)
     return this.#bytes.toString('latin1', at, at + (len >>> 0))
+  }
+
+  /** The bytes of a path or of a link's target. NAMETOOLONG above what any system takes, before they are copied. */
+  readPath(ptr: number, len: number): ByteString {
+    this.range(ptr, len)
+    if (len >>> 0 > MAX_PATH) throw new WasiError(Errno.NAMETOOLONG)
+    return this.readBytes(ptr, len)
   }
 
   /** Writes the bytes, without a terminating zero. */

@@ -4,6 +4,7 @@ import * as flags from './abi/flags.ts'
 import { type AbiType, type Field, type FunctionRow, lowering } from './abi/functions.ts'
 import type { Context } from './context.ts'
 import { DirectoryDescriptor } from './descriptors/directory.ts'
+import { errnoOf } from './error.ts'
 import type { GuestMemory } from './memory.ts'
 import type { HostFunction } from './preview1/index.ts'
 import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITABLE_RIGHTS, toRightSet } from './rights.ts'
@@ -80,10 +81,11 @@ class Trace {
   #argument([, type]: Field, [value = 0, len = 0]: (number | bigint)[]): string {
     const { memory } = this.#context
     switch (type) {
-      case 'path': return readable(() => quoted(memory.readBytes(Number(value), Number(len))))
+      case 'path': return readable(() => quoted(memory.readPath(Number(value), Number(len))))
       case 'iovec_array': return readable(() => `${Number(len) >>> 0} of ${memory.slices(Number(value), Number(len)).total} bytes`)
       case 'ciovec_array': return readable(() => data(memory, Number(value), Number(len)))
       case 'fd': return this.#descriptor(Number(value) >>> 0)
+      case 'whence': return scalar(type, this.#context.layout.whence(Number(value)) ?? value)
       default: return scalar(type, value)
     }
   }
@@ -119,7 +121,7 @@ class Trace {
     if (name === 'fd_close') this.#names.delete(fd)
     if (name === 'path_open') {
       const { memory } = this.#context
-      this.#names.set(memory.readU32(Number(args.at(-1))), memory.readBytes(Number(args[2]), Number(args[3])))
+      this.#names.set(memory.readU32(Number(args.at(-1))), memory.readPath(Number(args[2]), Number(args[3])))
     }
     if (name === 'fd_renumber' && fd !== second) {
       const moved = this.#names.get(fd)
@@ -140,7 +142,7 @@ const bitSets: Partial<Record<AbiType, Readonly<Record<string, number>>>> = {
 
 function scalar(type: AbiType, value: number | bigint): string {
   const enumeration = enumerations[type]
-  if (enumeration !== undefined) return Object.keys(enumeration).find((name) => enumeration[name] === value) ?? String(value)
+  if (enumeration !== undefined) return Object.keys(enumeration).find((name) => enumeration[name] === value) ?? String(Number(value) >>> 0)
   const bits = bitSets[type]
   if (bits !== undefined) return bitNames(bits, Number(value) >>> 0)
   if (type === 'rights') return rightNames(BigInt.asUintN(64, BigInt(value)))
@@ -166,12 +168,14 @@ const families: readonly (readonly [name: string, rights: number])[] = [
 /** More names than this are told as a family and what differs, or as a number. */
 const MANY = 4
 
+const namesOf = (rights: number): string[] => Object.entries(flags.Rights).filter(([, bit]) => (rights & bit) !== 0).map(([name]) => name)
+
 function rightNames(value: bigint): string {
   const rights = toRightSet(value)
-  const names = (set: number): string[] => Object.entries(flags.Rights).filter(([, bit]) => (set & bit) !== 0).map(([name]) => name)
-  if (names(rights).length <= MANY) return names(rights).join('|') || '0'
+  const names = namesOf(rights)
+  if (names.length <= MANY) return names.join('|') || '0'
   for (const [family, all] of families) {
-    const missing = names(all & ~rights)
+    const missing = namesOf(all & ~rights)
     if ((rights & ~all) === 0 && missing.length <= MANY) return [family, ...missing].join('-')
   }
   return `0x${rights.toString(16)}`
@@ -199,12 +203,12 @@ function data(memory: GuestMemory, ptr: number, len: number): string {
   return `${quoted(start.toString('latin1'))}${slices.total > SHOWN ? `… ${slices.total} bytes` : ''}`
 }
 
-/** An argument that lies outside of memory is told as just that; the call itself answers FAULT. */
+/** An argument that cannot be shown is told as just that; the call itself answers FAULT or NAMETOOLONG. */
 function readable(read: () => string): string {
   try {
     return read()
-  } catch {
-    return '(outside of memory)'
+  } catch (error) {
+    return errnoOf(error) === Errno.NAMETOOLONG ? '(too long)' : '(outside of memory)'
   }
 }
 

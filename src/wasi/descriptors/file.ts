@@ -53,6 +53,7 @@ export class FileDescriptor extends Descriptor {
   }
 
   override write(from: IoSlices): number {
+    if (from.total === 0) return 0 // write(2) of nothing leaves everything as it was, the position of an append file too.
     let written: number
     if ((this.flags & Fdflags.APPEND) !== 0) {
       ;({ written, position: this.#position } = this.#file.append(from))
@@ -60,7 +61,7 @@ export class FileDescriptor extends Descriptor {
       written = this.#file.write(from, this.#position)
       this.#position += BigInt(written)
     }
-    this.#afterWrite()
+    this.afterWrite()
     return written
   }
 
@@ -69,8 +70,9 @@ export class FileDescriptor extends Descriptor {
   }
 
   override pwrite(from: IoSlices, offset: bigint): number {
+    if (from.total === 0) return 0
     const written = this.#file.write(from, offset)
-    this.#afterWrite()
+    this.afterWrite()
     return written
   }
 
@@ -92,10 +94,13 @@ export class FileDescriptor extends Descriptor {
   }
 
   override allocate(offset: bigint, length: bigint): void {
+    if (!this.#access.write) throw new WasiError(Errno.BADF)
     this.#file.allocate(offset, length)
   }
 
+  /** INVAL for a file that was not opened for writing, as ftruncate(2) says; TRUNC alone made the host open it so. */
   override setSize(size: bigint): void {
+    if (!this.#access.write) throw new WasiError(Errno.INVAL)
     this.#file.truncate(size)
   }
 
@@ -113,7 +118,7 @@ export class FileDescriptor extends Descriptor {
   }
 
   /** SYNC and DSYNC can be set on an open descriptor, so they are kept by syncing after each write. */
-  #afterWrite(): void {
+  protected afterWrite(): void {
     if ((this.flags & (Fdflags.SYNC | Fdflags.DSYNC)) !== 0) this.#file.sync((this.flags & Fdflags.SYNC) === 0)
   }
 }

@@ -1,6 +1,7 @@
 import type { IoSlices, SharedFile } from '../../fs/filesystem.ts'
 import { Errno } from '../abi/errno.ts'
-import { Whence } from '../abi/flags.ts'
+import { Fdflags, Whence } from '../abi/flags.ts'
+import type { Readiness } from '../descriptor.ts'
 import { WasiError } from '../error.ts'
 import type { RightSet } from '../rights.ts'
 import { type Access, FileDescriptor } from './file.ts'
@@ -23,7 +24,10 @@ export class SharedFileDescriptor extends FileDescriptor {
   }
 
   override write(from: IoSlices): number {
-    return this.#seeked || this.flags !== 0 ? super.write(from) : this.#file.writeNext(from)
+    if (this.#seeked || (this.flags & Fdflags.APPEND) !== 0) return super.write(from)
+    const written = this.#file.writeNext(from)
+    this.afterWrite()
+    return written
   }
 
   override seek(offset: bigint, whence: number): bigint {
@@ -35,6 +39,12 @@ export class SharedFileDescriptor extends FileDescriptor {
 
   override tell(): bigint {
     return this.#seeked ? super.tell() : this.#shared()
+  }
+
+  override pollRead(): Readiness {
+    const position = this.#seeked ? super.tell() : (this.#file.position() ?? 0n)
+    const left = this.#file.stat().size - position
+    return { bytes: left > 0n ? left : 0n, hangup: false }
   }
 
   #shared(): bigint {

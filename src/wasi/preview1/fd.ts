@@ -1,7 +1,9 @@
 import { Errno } from '../abi/errno.ts'
 import { Fdflags, Preopentype, Rights, Whence } from '../abi/flags.ts'
+import type { Descriptor } from '../descriptor.ts'
 import { DirectoryDescriptor } from '../descriptors/directory.ts'
 import { errnoOf, WasiError } from '../error.ts'
+import type { FdTable } from '../fd-table.ts'
 import { toRightSet } from '../rights.ts'
 import { timesOf } from '../times.ts'
 import { type Bodies, MAX_OFFSET } from './body.ts'
@@ -63,7 +65,7 @@ export const fd: Bodies<Names> = {
     view.setUint32(at + 20, 0, true)
   },
 
-  /** Sets all flags at once. INVAL (no such flag, APPEND on what has no end). fcntl(F_SETFL). */
+  /** Sets all flags at once. INVAL (no such flag). fcntl(F_SETFL). */
   fd_fdstat_set_flags({ fds }, fd, flags) {
     const descriptor = fds.require(fd, Rights.FD_FDSTAT_SET_FLAGS)
     if ((flags & ~ALL_FDFLAGS) !== 0) throw new WasiError(Errno.INVAL)
@@ -163,7 +165,7 @@ export const fd: Bodies<Names> = {
   fd_seek({ fds, memory, layout }, fd, offset, whence, newOffsetPtr) {
     const from = layout.whence(whence)
     const asks = from === Whence.CUR && offset === 0n
-    const descriptor = fds.require(fd, asks ? Rights.FD_TELL : Rights.FD_SEEK)
+    const descriptor = asks ? requireTelling(fds, fd) : fds.require(fd, Rights.FD_SEEK)
     if (from === undefined) throw new WasiError(Errno.INVAL)
     memory.range(newOffsetPtr, 8)
     memory.writeU64(newOffsetPtr, descriptor.seek(offset, from))
@@ -176,7 +178,7 @@ export const fd: Bodies<Names> = {
 
   /** Writes the position. SPIPE, ISDIR. */
   fd_tell({ fds, memory }, fd, offsetPtr) {
-    const descriptor = fds.require(fd, Rights.FD_TELL)
+    const descriptor = requireTelling(fds, fd)
     memory.range(offsetPtr, 8)
     memory.writeU64(offsetPtr, descriptor.tell())
   },
@@ -193,6 +195,12 @@ export const fd: Bodies<Names> = {
 }
 
 const { fd_read } = fd
+
+/** A descriptor that may tell its position: the right to seek implies that to tell. */
+function requireTelling(fds: FdTable, fd: number): Descriptor {
+  const seeks = (fds.require(fd, 0).base & Rights.FD_SEEK) !== 0
+  return fds.require(fd, seeks ? Rights.FD_SEEK : Rights.FD_TELL)
+}
 
 function checkOffset(offset: bigint): bigint {
   if (offset < 0n) throw new WasiError(Errno.INVAL) // A u64 of 2^63 or more, as wasm passes it.

@@ -26,8 +26,8 @@ const ALL_FDFLAGS = Fdflags.APPEND | Fdflags.DSYNC | Fdflags.NONBLOCK | Fdflags.
  * the kind of thing can have; they decide whether the host opens it for reading, for writing or both. openat(2).
  *
  * NOENT, EXIST (CREAT and EXCL), NOTDIR (DIRECTORY on a file), ISDIR (a directory for writing), LOOP (a link, without
- * SYMLINK_FOLLOW), NOTCAPABLE (CREAT, TRUNC, reading or writing without the right), INVAL (unknown flags, CREAT with
- * DIRECTORY), MFILE, ROFS, NOSPC, TXTBSY, NXIO (a socket; a FIFO for writing that nobody reads).
+ * SYMLINK_FOLLOW), NOTCAPABLE (CREAT, TRUNC, DSYNC, RSYNC, SYNC, reading or writing without the right), INVAL (unknown
+ * flags, CREAT with DIRECTORY), MFILE, ROFS, NOSPC, TXTBSY, NXIO (a socket; a FIFO for writing that nobody reads).
  */
 export function openPath(
   from: DirectoryDescriptor,
@@ -46,6 +46,8 @@ export function openPath(
   // 2. Rights: on the directory for creating and truncating, inherited for what the new descriptor is to do.
   if (create && (from.base & Rights.PATH_CREATE_FILE) === 0) throw new WasiError(Errno.NOTCAPABLE)
   if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0) throw new WasiError(Errno.NOTCAPABLE)
+  if ((fdflags & Fdflags.DSYNC) !== 0 && (from.inheriting & Rights.FD_DATASYNC) === 0) throw new WasiError(Errno.NOTCAPABLE)
+  if ((fdflags & (Fdflags.RSYNC | Fdflags.SYNC)) !== 0 && (from.inheriting & Rights.FD_SYNC) === 0) throw new WasiError(Errno.NOTCAPABLE)
   const wantedBase = toRightSet(base)
   const grantedBase = wantedBase & from.inheriting
   const grantedInheriting = toRightSet(inheriting) & from.inheriting
@@ -63,7 +65,7 @@ export function openPath(
     const found = name === undefined ? directory.duplicate() : directory.openDirectory(name)
     if (hostWrite || create) {
       found.close()
-      throw new FsError('EISDIR')
+      throw new FsError(exclusive ? 'EEXIST' : 'EISDIR')
     }
     return { kind: 'directory', directory: found, stat: found.stat() }
   })

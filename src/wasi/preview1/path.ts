@@ -120,9 +120,8 @@ export const path: Bodies<Names> = {
     const to = context.fds.requireDirectory(newFd, Rights.PATH_RENAME_TARGET)
     at(context, from, oldPathPtr, oldPathLen, 'entry', (source) => {
       const { name } = source
-      if (name === undefined) throw new FsError('EBUSY')
       at(context, to, newPathPtr, newPathLen, 'entry', (target) => {
-        if (target.name === undefined) throw new FsError('EBUSY')
+        if (name === undefined || target.name === undefined) throw new FsError('EBUSY')
         // A slash at either end is only for directories.
         if ((source.slash || target.slash) && source.directory.statEntry(name).type !== 'directory') throw new FsError('ENOTDIR')
         source.directory.rename(name, target.directory, target.name)
@@ -133,7 +132,7 @@ export const path: Bodies<Names> = {
   /** A symbolic link at the new path whose text is the old path: not absolute (NOTCAPABLE). EXIST, NOENT, ROFS, NOSPC. symlinkat(2). */
   path_symlink(context, oldPathPtr, oldPathLen, fd, newPathPtr, newPathLen) {
     const from = context.fds.requireDirectory(fd, Rights.PATH_SYMLINK)
-    const target = context.memory.readBytes(oldPathPtr, oldPathLen)
+    const target = context.memory.readPath(oldPathPtr, oldPathLen)
     if (target.includes('\0')) throw new FsError('EILSEQ')
     // No path of a guest's may follow an absolute link, and on the host it would lead out of the mount.
     if (target.startsWith('/')) throw new FsError('ENOTCAPABLE')
@@ -156,7 +155,7 @@ export const path: Bodies<Names> = {
 
 /** Resolves a path of the guest's, noting what the sandbox refuses. */
 function at<T>(context: Context, from: DirectoryDescriptor, pathPtr: number, pathLen: number, last: LastName, act: Act<T>): T {
-  const guestPath = context.memory.readBytes(pathPtr, pathLen)
+  const guestPath = context.memory.readPath(pathPtr, pathLen)
   try {
     return resolve(from.directory, guestPath, last, act)
   } catch (error) {

@@ -114,7 +114,7 @@ function sourceOf(context: Context, subscription: Subscription): Source {
   const { type, fd } = subscription
   try {
     const right = type === Eventtype.FD_READ ? Rights.FD_READ : Rights.FD_WRITE
-    const descriptor = context.fds.require(fd, right)
+    const descriptor = context.fds.require(fd, right | Rights.POLL_FD_READWRITE)
     if (type === Eventtype.FD_READ) return readSource(userdata, descriptor)
   } catch (error) {
     const errno = errnoOf(error)
