@@ -105,7 +105,7 @@ describe('the guess', () => {
     ['sockets of another runtime', '(import "wasi_snapshot_preview1" "sock_open_x" (func (param i32 i32 i32) (result i32)))'],
     ['no version of WASI preview 1', '(import "wasi_snapshot_preview1" "fd_fork" (func (result i32)))'],
     ['-sSTANDALONE_WASM', '(import "env" "emscripten_resize_heap" (func (param i32) (result i32)))'],
-    ['-sSTANDALONE_WASM', '(import "env" "invoke_vii" (func (param i32 i32 i32)))'],
+    ['-fwasm-exceptions', '(import "env" "invoke_vii" (func (param i32 i32 i32)))'],
     ['-sSTANDALONE_WASM', '(import "env" "__syscall_openat" (func (param i32 i32 i32 i32) (result i32)))'],
     ['-sSTANDALONE_WASM', '(import "a" "b" (func (param i32)))'],
     ['wasi-shim', '(import "env" "abort" (func (param i32 i32 i32 i32)))'],

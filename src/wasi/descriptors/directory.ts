@@ -7,6 +7,12 @@ import { Descriptor, type DirectoryEntry } from '../descriptor.ts'
 import { filetypeOf } from '../filetype.ts'
 import { DIRECTORY_RIGHTS, type RightSet } from '../rights.ts'
 
+/** A name and where a listing that begins with it starts; the number stays with the name as long as that is there. */
+interface Listed {
+  readonly cookie: number
+  readonly name: ByteString
+}
+
 /** A directory: where paths start, and a listing that can be taken up again at any cookie it ever gave. */
 export class DirectoryDescriptor extends Descriptor {
   readonly filetype = Filetype.DIRECTORY
@@ -14,8 +20,9 @@ export class DirectoryDescriptor extends Descriptor {
   readonly directory: Directory
   /** The name under which the guest was given it; undefined for what it opened itself. */
   readonly preopenName: ByteString | undefined
-  /** Every name ever listed, in the order of first sight; its index is its cookie. Undefined: gone since. */
-  #names: (ByteString | undefined)[] = []
+  /** The names of the last look, in the order of first sight, which is that of their cookies. */
+  #entries: Listed[] = []
+  #nextCookie = 0
 
   constructor(directory: Directory, base: RightSet, inheriting: RightSet, flags = 0, preopenName?: ByteString) {
     super(base, inheriting, flags)
@@ -52,27 +59,42 @@ export class DirectoryDescriptor extends Descriptor {
    * their cookies and new ones get higher ones, so a listing begun earlier goes on undisturbed.
    */
   override *entries(cookie: bigint): Generator<DirectoryEntry> {
-    if (cookie === 0n || this.#names.length === 0) this.#look()
-    for (let index = cookie; index < BigInt(this.#names.length); index++) {
-      const name = this.#names[Number(index)]
-      const stat = name === undefined ? undefined : this.#statOf(name)
-      if (name === undefined || stat === undefined) continue
-      yield { name, ino: stat.ino, type: filetypeOf(stat.type), next: index + 1n }
+    if (cookie === 0n || this.#entries.length === 0) this.#look()
+    for (let index = this.#indexOf(cookie); index < this.#entries.length; index++) {
+      const { cookie: own, name } = this.#entries[index] as Listed
+      const found = this.#find(name)
+      if (found !== undefined) yield { name, ...found, next: BigInt(own + 1) }
     }
   }
 
   #look(): void {
     const present = new Set<ByteString>(['.', '..', ...this.directory.list()])
-    this.#names = this.#names.map((name) => (name !== undefined && present.delete(name) ? name : undefined))
-    for (const name of present) this.#names.push(name)
+    this.#entries = this.#entries.filter(({ name }) => present.delete(name))
+    for (const name of present) this.#entries.push({ cookie: this.#nextCookie++, name })
+  }
+
+  /** Where the first entry with this cookie or a higher one stands. */
+  #indexOf(cookie: bigint): number {
+    let low = 0
+    let high = this.#entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (BigInt((this.#entries[middle] as Listed).cookie) < cookie) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /** Undefined for what was removed since it was listed. ".." tells nothing of what lies above: it is "." here. */
-  #statOf(name: ByteString): Stat | undefined {
+  #find(name: ByteString): { ino: bigint; type: Filetype } | undefined {
     try {
-      return name === '.' || name === '..' ? this.directory.stat() : this.directory.statEntry(name)
+      const { ino, type } = name === '.' || name === '..' ? this.directory.stat() : this.directory.statEntry(name)
+      return { ino, type: filetypeOf(type) }
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined
+      const code = codeOf(error)
+      if (code === 'ENOENT') return undefined
+      // A directory that may be listed and not searched tells names alone.
+      if (code === 'EACCES') return { ino: 0n, type: Filetype.UNKNOWN }
       throw error
     }
   }
