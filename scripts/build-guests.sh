@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds every guest binary that is committed, from the sources beside it: examples/ and test/guests/.
+# Builds every guest binary that is committed, from the sources beside it: examples/, test/guests/ and test/sandbox/.
 # The tests never need this. What the committed binaries were made with, on Debian 12:
 #   clang-19 19.1.7, lld-19, wasi-libc 0.0~git20220510 (apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32)
 #   go 1.26.8, assemblyscript 0.28.20 with @assemblyscript/wasi-shim 0.1.0, wabt 1.0.39 (a dependency of the project)
@@ -19,6 +19,11 @@ c() { # c OUT SOURCE
 
 for source in test/guests/*.c; do c "${source%.c}.wasm" "$source"; done
 
+sandbox() { # the guest of all attacks; the other C files there are for this machine, and compiled by the tests
+  c test/sandbox/attacker.wasm test/sandbox/attacker.c
+}
+sandbox
+
 c examples/words/words.wasm examples/words/words.c
 node node_modules/wabt/bin/wat2wasm examples/hello/hello.wat -o examples/hello/hello.wasm
 (cd examples/tree && GOOS=wasip1 GOARCH=wasm go build -trimpath -ldflags='-s -w -buildid=' -o tree.wasm .)
@@ -31,8 +36,8 @@ cp examples/notes/notes.ts "$scratch/notes.ts"
 echo '{"extends": "./node_modules/@assemblyscript/wasi-shim/asconfig.json"}' >"$scratch/asconfig.json"
 (cd "$scratch" && node node_modules/.bin/asc notes.ts -o "$root/examples/notes/notes.wasm" --config asconfig.json -Oz --runtime minimal --noAssert)
 
-find examples test/guests -name '*.wasm' -exec chmod 644 {} +
-find examples test/guests -name '*.wasm' -exec ls -l {} +
+find examples test/guests test/sandbox -name '*.wasm' -exec chmod 644 {} +
+find examples test/guests test/sandbox -name '*.wasm' -exec ls -l {} +
 
 if [ "${1-}" = --native ]; then
   for name in files dirs; do

@@ -151,6 +151,8 @@ export interface Directory {
    * symbolic link lies on the way. Undefined means "walk it": it says nothing of what is there.
    */
   openDescendant?(path: ByteString): Directory | undefined
+  /** After "walk it": the walk has come to `path` and met no symbolic link. */
+  walked?(path: ByteString): void
 }
 
 /** A mounted file system: what a preopen is made of. */

@@ -45,6 +45,7 @@ class ReadOnlyDirectory implements Directory {
     const descendant = this.#inner.openDescendant?.(path)
     return descendant && readOnly(descendant)
   }
+  walked(path: ByteString): void { this.#inner.walked?.(path) }
 
   open(name: ByteString, options: OpenOptions): Opened {
     const { create, exclusive, truncate, write } = options

@@ -15,6 +15,8 @@ import type { Directory } from './filesystem.ts'
 const MAX_LINKS = 40
 /** PATH_MAX without its terminating zero. */
 const MAX_PATH = 4095
+/** With fewer components the walk is as fast as the short cut. */
+const MIN_LEAP = 4
 
 /** What a path stands for: a name in a directory, or (name undefined) that directory itself, as ".", "..", "a/." say. */
 export interface Place {
@@ -78,6 +80,8 @@ class Walk {
   #slash = false
   /** The stack is one handle taken by a short cut: the directories between it and the root are not known. */
   #leapt = false
+  /** The parents, where the short cut was asked for and not given: to be told of if the walk meets no link. */
+  #parents: ByteString | undefined
   #links = 0
 
   constructor(root: Directory, path: ByteString) {
@@ -103,6 +107,7 @@ class Walk {
         this.#enter(name)
         continue
       }
+      if (this.#parents !== undefined && this.#links === 0) this.#root.walked?.(this.#parents)
       try {
         return act({ directory: this.#here(), name, slash: this.#slash })
       } catch (error) {
@@ -136,10 +141,14 @@ class Walk {
 
   /** Takes the backend's short cut over all parents at once, where it has one and the path is of plain names. */
   #leap(): void {
-    if (this.#pending.length < 2 || this.#root.openDescendant === undefined) return
+    if (this.#pending.length < MIN_LEAP || this.#root.openDescendant === undefined) return
     if (this.#pending.includes('..') || this.#pending.includes('.')) return
-    const directory = this.#root.openDescendant(this.#pending.slice(1).toReversed().join('/'))
-    if (directory === undefined) return
+    const parents = this.#pending.slice(1).toReversed().join('/')
+    const directory = this.#root.openDescendant(parents)
+    if (directory === undefined) {
+      this.#parents = parents
+      return
+    }
     this.#pending.length = 1
     this.#stack.push(directory)
     this.#leapt = true

@@ -2,6 +2,7 @@ import * as fs from 'node:fs'
 import { type ByteString, hostBytes } from '../byte-string.ts'
 import { FsError } from '../error.ts'
 import type { Directory, Opened, OpenOptions, Stat, Times } from '../filesystem.ts'
+import { isReadOnly } from '../readonly.ts'
 import { HostFile, openFlags } from './file.ts'
 import type { Handle } from './handle.ts'
 import { HostStat } from './stat.ts'
@@ -10,20 +11,41 @@ import { setTimes } from './times.ts'
 
 const STAT = { bigint: true, throwIfNoEntry: false } as const
 
+/**
+ * Ways that were walked without meeting a link: the number of a directory and a path below it. All are forgotten when a
+ * guest does what may put a link where there was none.
+ */
+const plain = new Set<string>()
+const MAX_PLAIN = 1024
+let directories = 0
+
 /** A directory of the host, held by a handle. Every path given to node:fs below comes from the handle. */
 export class HostDirectory implements Directory {
   readonly handle: Handle
-  readonly openDescendant?: (path: ByteString) => Directory | undefined
+  readonly #number = ++directories
 
   /** Takes over `handle`. */
   constructor(handle: Handle) {
     this.handle = handle
-    if (handle.leap !== undefined) {
-      this.openDescendant = (path) => {
-        const found = handle.leap?.(path)
-        return found && new HostDirectory(found)
-      }
-    }
+  }
+
+  /**
+   * A leap through a link would follow it out of the mount. It would find out and come back, yet the time it took would
+   * tell a guest what is there. So it leaps only where a walk met no link, and where the guest can have put none since.
+   */
+  openDescendant(path: ByteString): Directory | undefined {
+    const way = `${this.#number} ${path}`
+    if (!plain.has(way)) return undefined
+    const found = this.handle.leap?.(path)
+    if (found !== undefined) return new HostDirectory(found)
+    plain.delete(way)
+    return undefined
+  }
+
+  walked(path: ByteString): void {
+    if (this.handle.leap === undefined) return
+    if (plain.size >= MAX_PLAIN) plain.clear()
+    plain.add(`${this.#number} ${path}`)
   }
 
   stat(): Stat {
@@ -56,6 +78,8 @@ export class HostDirectory implements Directory {
   }
 
   open(name: ByteString, options: OpenOptions): Opened {
+    // Windows alone: there the look comes first and the open after it, which is as good as a checked path is.
+    if (!('O_NOFOLLOW' in fs.constants) && isLink(this.handle.at(name))) throw new FsError('ELOOP')
     const hostFd = fs.openSync(this.handle.at(name), openFlags(options), 0o666)
     let keep = false
     try {
@@ -98,23 +122,31 @@ export class HostDirectory implements Directory {
   }
 
   makeSymlink(name: ByteString, target: ByteString): void {
+    plain.clear()
     fs.symlinkSync(hostBytes(target), this.handle.at(name))
   }
 
   rename(name: ByteString, to: Directory, toName: ByteString): void {
+    plain.clear()
     fs.renameSync(this.handle.at(name), handleOf(to).at(toName))
   }
 
   link(name: ByteString, to: Directory, toName: ByteString): void {
+    // Elsewhere link(2) may follow a link, as macOS's does: to a file that lies outside, perhaps.
+    if (process.platform !== 'linux' && isLink(this.handle.at(name))) throw new FsError('ENOTSUP')
+    plain.clear()
     fs.linkSync(this.handle.at(name), handleOf(to).at(toName))
   }
 }
 
-/** The handle of another host directory; EXDEV for a directory of another backend. */
+/** The handle of another host directory; EROFS for one that may not be written to, EXDEV for one of another backend. */
 function handleOf(directory: Directory): Handle {
+  if (isReadOnly(directory)) throw new FsError('EROFS')
   if (!(directory instanceof HostDirectory)) throw new FsError('EXDEV')
   return directory.handle
 }
+
+const isLink = (path: string | Buffer): boolean => fs.lstatSync(path, STAT)?.isSymbolicLink() === true
 
 function found(stat: fs.BigIntStats | undefined): Stat {
   if (stat === undefined) throw new FsError('ENOENT')

@@ -64,6 +64,15 @@ export class PathHandle implements Handle {
   }
 
   #join(name: ByteString): ByteString {
+    if (process.platform === 'win32' && !isWindowsName(name)) throw new FsError('EILSEQ')
     return this.#path.endsWith(path.sep) ? this.#path + name : this.#path + path.sep + name
   }
 }
+
+/**
+ * Whether Windows takes this for one name and nothing else. Not: a path (`..\x`), a drive or a stream of a file (`C:`, `x:y`),
+ * another name (`.. ` means `..`: dots and spaces at the end fall away), or a device, which is in every directory (`nul.txt`).
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+export const isWindowsName = (name: ByteString): boolean =>
+  !/[\\/:]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)(\d|\xc2[\xb2\xb3\xb9])) *(\.|$)/i.test(name)

@@ -14,28 +14,55 @@ const O_PATH = 0x200000
 
 /** The folder of this process's descriptors; undefined where /proc is not mounted or not Linux's. */
 let descriptors: string | undefined
+/** What to put before "N/name": that folder, or nothing while it is the working directory. */
+let prefix = ''
 
 /** True when the kernel offers what this file needs. */
 export function procIsThere(): boolean {
   if (process.platform !== 'linux') return false
   try {
-    descriptors ??= `/proc/${fs.readlinkSync('/proc/self')}/fd/`
+    if (descriptors === undefined) {
+      descriptors = `/proc/${fs.readlinkSync('/proc/self')}/fd/`
+      prefix = descriptors
+    }
     return true
   } catch {
     return false
   }
 }
 
+/**
+ * Makes the folder of descriptors the working directory of the process, which then finds "N/name" with two look-ups less
+ * (an lstat takes 2.4 µs, not 2.8). Only for a process that is ours and has no use for relative paths meanwhile; answers
+ * how to go back. Does nothing where that cannot be, in a worker thread for one.
+ */
+export function standAmongDescriptors(): () => void {
+  if (!procIsThere()) return () => {}
+  try {
+    const before = fs.openSync('.', O_PATH | O_DIRECTORY)
+    process.chdir(descriptors as string)
+    prefix = ''
+    return () => {
+      prefix = descriptors as string
+      process.chdir(`${descriptors}${before}`)
+      fs.closeSync(before)
+    }
+  } catch {
+    return () => {}
+  }
+}
+
 export class ProcHandle implements Handle {
   readonly hostFd: number
-  readonly #prefix: string
-  /** The directory's path as the kernel last told it; only ever compared with another answer of the kernel. */
-  #ownPath: ByteString | undefined
+  /** "N/" */
+  readonly #slash: string
+  /** Which directory this is. It cannot change, and no other can have the same number while this is open. */
+  #identity: { readonly dev: bigint; readonly ino: bigint } | undefined
 
   /** Takes over `hostFd`. */
   constructor(hostFd: number) {
     this.hostFd = hostFd
-    this.#prefix = `${descriptors}${hostFd}/`
+    this.#slash = `${hostFd}/`
   }
 
   /** A handle of the directory that the user named, through whatever links its path has. ENOENT, ENOTDIR, EACCES. */
@@ -44,11 +71,11 @@ export class ProcHandle implements Handle {
   }
 
   at(name: ByteString): string | Buffer {
-    return hostBytes(this.#prefix + name)
+    return hostBytes(prefix + this.#slash + name)
   }
 
   self(): string {
-    return this.#prefix
+    return prefix + this.#slash
   }
 
   enter(name: ByteString): ProcHandle {
@@ -56,17 +83,14 @@ export class ProcHandle implements Handle {
   }
 
   duplicate(): ProcHandle {
-    return new ProcHandle(fs.openSync(this.#prefix, O_PATH | O_DIRECTORY))
+    return new ProcHandle(fs.openSync(this.self(), O_PATH | O_DIRECTORY))
   }
 
   close(): void {
     fs.closeSync(this.hostFd)
   }
 
-  /**
-   * Opens all of "a/b/c" at once, then asks the kernel where that led. The answer is the place below this directory with
-   * just these names if and only if no link was crossed and nothing was left: such a handle is as good as one walked to.
-   */
+  /** Opens all of "a/b/c" at once, and keeps it only if it lies where a walk over these very names would have led. */
   leap(path: ByteString): ProcHandle | undefined {
     let hostFd: number
     try {
@@ -75,18 +99,24 @@ export class ProcHandle implements Handle {
       return undefined
     }
     const found = new ProcHandle(hostFd)
-    const place = found.#path()
-    this.#ownPath ??= this.#path()
-    if (place === below(this.#ownPath, path)) return found
-    this.#ownPath = this.#path() // This directory may have been moved since it was asked.
-    if (place === below(this.#ownPath, path)) return found
+    if (found.#isBelow(this, path)) return found
     found.close()
     return undefined
   }
 
-  #path(): ByteString {
-    return fs.readlinkSync(`${descriptors}${this.hostFd}`, 'latin1')
+  /**
+   * Whether this directory is the one at `path` below `start`, with no link on the way. The kernel's name for it must end in
+   * these names, and as many steps up must stand `start` itself: by its identity, and not by its name, since another
+   * directory may have that name by now.
+   */
+  #isBelow(start: ProcHandle, path: ByteString): boolean {
+    try {
+      if (!fs.readlinkSync(`${descriptors}${this.hostFd}`, 'latin1').endsWith(`/${path}`)) return false
+      const above = fs.statSync(this.self() + path.replaceAll(/[^/]+/g, '..'), { bigint: true })
+      start.#identity ??= fs.fstatSync(start.hostFd, { bigint: true })
+      return above.dev === start.#identity.dev && above.ino === start.#identity.ino
+    } catch {
+      return false // A name longer than the kernel tells, or a directory that may not be searched: left to the walk.
+    }
   }
 }
-
-const below = (directory: ByteString, path: ByteString): ByteString => (directory === '/' ? `/${path}` : `${directory}/${path}`)

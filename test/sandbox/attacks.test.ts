@@ -1,0 +1,35 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attempt, backends, CREAT, FOLLOW, NOFOLLOW, open, reasonNot, WRITE, type Theatre } from './attack.ts'
+import { leaving } from './attacks/leaving.ts'
+import { mounts, moving } from './attacks/moving.ts'
+import { command } from './session.ts'
+import { place } from './stage.ts'
+
+const attacks = [...leaving, ...moving, ...mounts]
+
+describe.each(backends)('%s', (backend) => {
+  let theatre: Theatre
+  beforeAll(async () => { theatre = await open(backend, attacks) })
+  afterAll(async () => {
+    const { code, stderr } = await theatre.session.end()
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it.each(attacks.filter((attack) => reasonNot(attack, backend) === undefined).map((attack) => [attack.tries, attack] as const))('%s', async (_, attack) => {
+    await attempt(backend, theatre, attack)
+  })
+})
+
+it('nothing moves or is linked between a directory of the host and one in memory', async () => {
+  const { mount } = place()
+  writeFileSync(join(mount, 'own'), 'inside')
+  const session = command(['--quiet', '--dir', `${mount}::/m`, '--tmpfs', '/t'])
+  await session.call('open', 4, NOFOLLOW, 'mine', CREAT, WRITE, 0, 0)
+  for (const call of [['rename', 3, 'own', 4, 'x'], ['rename', 4, 'mine', 3, 'x'], ['link', 3, NOFOLLOW, 'own', 4, 'x'], ['link', 4, FOLLOW, 'mine', 3, 'x']] as const) {
+    expect((await session.call(...call)).errno, call.join(' ')).toBe('XDEV')
+  }
+  expect(readdirSync(mount)).toEqual(['own'])
+  expect((await session.end()).code).toBe(0)
+})
