@@ -23,6 +23,6 @@ export function standardStreams(): StandardStreams {
 function descriptor(hostFd: 0 | 1 | 2): Descriptor {
   const read = hostFd === 0
   const found = standardStream(hostFd)
-  if ('file' in found) return new SharedFileDescriptor(found.file, { read, write: !read }, FILE_RIGHTS)
+  if ('file' in found) return new SharedFileDescriptor(found.file, { read, write: !read }, FILE_RIGHTS & ~(read ? Rights.FD_WRITE : Rights.FD_READ))
   return new StreamDescriptor(found.stream, DEVICE_RIGHTS & ~(read ? Rights.FD_WRITE : Rights.FD_READ))
 }

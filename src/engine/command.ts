@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly preloads?: readonly Preload[]
   /** An export to call in place of `_start`. */
   readonly invoke?: Invocation
+  /** Called when the guest is over, before anything is loaded to explain how: the time to give back what it holds. */
+  readonly onEnd?: () => void
   /** Whether imports may suspend the guest: it then runs on a stack of its own (WebAssembly.promising). */
   readonly suspend?: boolean
 }
@@ -40,7 +42,7 @@ const stackDepth = 64
  * LoadError; anything else thrown was not the guest's doing.
  */
 export async function runCommand(guest: Guest, options: RunOptions = {}): Promise<Outcome> {
-  const { preloads = [], invoke, suspend = false } = options
+  const { preloads = [], invoke, onEnd, suspend = false } = options
   const { info } = guest.program
   const entry = await chooseEntry(info, invoke)
   const limit = Error.stackTraceLimit
@@ -57,8 +59,10 @@ export async function runCommand(guest: Guest, options: RunOptions = {}): Promis
       await call(instance, '_initialize', [], suspend)
     }
     const result = await call(instance, entry.name, entry.args, suspend)
+    onEnd?.()
     return invoke === undefined ? { kind: 'exited', code: 0 } : { kind: 'returned', values: toValues(result, entry.type.results.length), types: entry.type.results }
   } catch (error) {
+    onEnd?.()
     return await outcomeOf(error, guest, preloads)
   } finally {
     Error.stackTraceLimit = limit

@@ -36,8 +36,8 @@ describe('arguments reach the guest untouched', () => {
     expect(stdout).toBe(['args.wasm', ...guestArgs].map((arg) => `${arg}\0`).join(''))
   })
 
-  test('argv[0] is MODULE as it was written, or --argv0', async () => {
-    expect((await wasmgate(['./args.wasm'], { cwd })).stdout).toBe('./args.wasm\0')
+  test('argv[0] is the last name of MODULE, whose path is nothing to tell a guest, or --argv0', async () => {
+    expect((await wasmgate(['./args.wasm'], { cwd })).stdout).toBe('args.wasm\0')
     expect((await wasmgate(['--argv0', 'tool', './args.wasm', 'x'], { cwd })).stdout).toBe('tool\0x\0')
     expect((await wasmgate(['--argv0=--x', './args.wasm'], { cwd })).stdout).toBe('--x\0')
   })
