@@ -94,6 +94,9 @@ try {
   const name = basename(files[0], '.cjs')
   const loader = readFileSync(join(root, 'scripts/build/loader.cjs'), 'utf8').replaceAll('main-HASH', name)
   writeFileSync(join(work, 'wasmgate.cjs'), loader)
+  // For threads (src/cli/threads.ts): by a name of its own, since wasmgate.cjs may be of another build by then.
+  writeFileSync(join(work, `${name}-loader.cjs`), loader)
+  files.push(`${name}-loader.cjs`)
   for (const node of targetNodes()) {
     const cache = `${name}-v${node.version}-${process.arch}.cache`
     const made = spawnSync(node.path, [join(root, 'scripts/build/code-cache.cjs'), join(work, 'wasmgate.cjs'), join(work, cache)], { stdio: ['ignore', 'ignore', 'inherit'], env: {} })

@@ -12,7 +12,8 @@ const layers = {
   'fs/memory': ['fs/memory', 'fs', 'sys'],
   'wasi/abi': ['wasi/abi'],
   wasi: ['wasi', 'wasi/abi', 'fs', 'sys'],
-  cli: ['cli', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'sys'],
+  suite: ['suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'sys'],
+  cli: ['cli', 'suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'sys'],
 }
 /** Packages and modules of Node that only some layers may touch. */
 const guarded = [
@@ -20,8 +21,9 @@ const guarded = [
   [/^memfs/, ['fs/memory']],
   [/^koffi/, ['fs/host']],
   [/^wabt/, ['engine']],
+  [/^smol-toml/, ['suite']],
   [/^@bjorn3\/browser_wasi_shim/, ['wasi/abi']],
-  [/^node:/, ['cli', 'engine', 'fs/host', 'fs/memory', 'sys']],
+  [/^node:/, ['cli', 'suite', 'engine', 'fs/host', 'fs/memory', 'sys']],
 ]
 /** Words that belong to one layer. */
 const words = [

@@ -20,11 +20,13 @@ export interface Parsed<Row extends Option = Option> {
  * An option with an optional value takes it from `=` alone. The value of an option may start with a dash unless it is
  * itself the name of an option (`--env --dir`: the value was forgotten; `--env=--dir` says that it was not).
  *
+ * With `mixed`, for commands without a guest, options may also stand behind the words that are none, up to `--`.
+ *
  * yargs is not used here, since this is on the way of every run; the tests hold the two against each other.
  */
-export function parseArgv<const Row extends Option>(options: readonly Row[], args: readonly string[]): Parsed<Row> {
+export function parseArgv<const Row extends Option>(options: readonly Row[], args: readonly string[], mixed = false): Parsed<Row> {
   const parse = new ArgvParser(options, args)
-  return parse.all() as unknown as Parsed<Row>
+  return parse.all(mixed) as unknown as Parsed<Row>
 }
 
 interface Entry {
@@ -46,15 +48,21 @@ class ArgvParser {
     for (const option of options) for (const spelling of spellings(option)) this.#bySpelling.set(spelling, option)
   }
 
-  all(): { given: Entry[]; rest: string[] } {
+  all(mixed: boolean): { given: Entry[]; rest: string[] } {
+    const between: string[] = []
     while (this.#next < this.#args.length) {
       const word = this.#args[this.#next] as string
-      if (word === '-' || !word.startsWith('-')) break
+      const isOption = word !== '-' && word.startsWith('-')
+      if (!isOption && !mixed) break
       this.#next++
+      if (!isOption) {
+        between.push(word)
+        continue
+      }
       if (word === '--') break
       if (!this.#long(word)) this.#cluster(word)
     }
-    return { given: this.#given, rest: this.#args.slice(this.#next) }
+    return { given: this.#given, rest: [...between, ...this.#args.slice(this.#next)] }
   }
 
   /** `--name`, `--name=value`, and the same with one dash where the name is a known one. */

@@ -1,5 +1,6 @@
 import type { Option } from './options.ts'
 import { runOptions, validateOptions } from './options.ts'
+import { testOptions } from './test-options.ts'
 
 /** What help says about a command, and the options that it takes. */
 export interface Command {
@@ -37,6 +38,23 @@ export const commands = [
     options: validateOptions,
     examples: [['wasmgate validate tool.wasm && echo fine', '']],
     more: 'Exit code: 0 all are valid, 126 one is not (the reason is printed), 127 one is missing.',
+  },
+  {
+    name: 'test',
+    usage: 'wasmgate test [options] DIR|FILE...',
+    summary: 'Run programs as tests, each .wasm file as the .json beside it says (the format of wasi-testsuite), or else for exit code 0',
+    options: testOptions,
+    examples: [
+      ['wasmgate test tests/', 'every .wasm file below tests/'],
+      ["wasmgate test tests/ --filter 'fd_*' --timeout 2s", 'some of them, with less patience'],
+      ['wasmgate test tests/ --reporter junit --output report.xml', 'a report for CI'],
+      ['wasmgate test tests/ --runtime wasmtime', 'beside another runtime'],
+      ["wasmgate test . --runtime 'mine {dir:--map %g=%h} {module} {args}'", 'or any other'],
+    ],
+    more: [
+      'Each test gets fresh copies of its directories. {dir:...} is repeated for each (%h on the host, %g for the guest), {env:...} for each variable (%k=%v).',
+      'Exit code: 0 all is as it should be, 1 something is not, 125 there is nothing to run or wasmgate could not do as told.',
+    ].join('\n'),
   },
 ] as const satisfies readonly Command[]
 

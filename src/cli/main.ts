@@ -1,5 +1,7 @@
-import { reportDeadlock, reportFault, reportUsage } from './report.ts'
-import { UsageError } from './usage-error.ts'
+import { reportDeadlock, reportFailure, reportFault } from './report.ts'
+
+/** The file of this program: what another thread begins with (threads.ts). */
+export const program = import.meta.filename
 
 /** What a command's file exports as `execute`: it answers the exit code. */
 type Execute = (args: readonly string[]) => number | Promise<number>
@@ -8,6 +10,7 @@ type Execute = (args: readonly string[]) => number | Promise<number>
 const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
   run: () => import('./commands/run.ts'),
   validate: () => import('./commands/validate.ts'),
+  test: () => import('./commands/test.ts'),
   help: () => import('./commands/help.ts'),
   version: () => import('./commands/version.ts'),
 }
@@ -24,8 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const { execute } = await load()
     return await execute(named ? args.slice(1) : args)
   } catch (error) {
-    if (error instanceof UsageError) return reportUsage(error)
-    return reportFault(error)
+    return reportFailure(error)
   }
 }
 
@@ -35,4 +37,9 @@ export function start(): void {
   // A suspended guest, and nothing left that could wake it: Node would end with success.
   process.on('beforeExit', () => { process.exit(reportDeadlock()) })
   void main(process.argv.slice(2)).then((code) => process.exit(code))
+}
+
+/** What a worker thread of ours calls. */
+export async function work(): Promise<void> {
+  await (await import('./worker.ts')).work()
 }

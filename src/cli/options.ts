@@ -1,6 +1,7 @@
 import { parseEnv } from './spellings/env.ts'
 import { parseDir, parseMapdir, parseVolume } from './spellings/mount.ts'
 import { parsePreload } from './spellings/preload.ts'
+import { parseTime } from './spellings/time.ts'
 import { parseTmpfs } from './spellings/tmpfs.ts'
 import { parseTrace } from './spellings/trace.ts'
 
@@ -28,8 +29,8 @@ export interface Option {
   readonly help: string
 }
 
-const help = { name: 'help', short: 'h', group: 'Other', help: 'Print this help and exit' } as const satisfies Option
-const version = { name: 'version', short: 'V', group: 'Other', help: 'Print the versions of wasmgate, Node and V8 and exit' } as const satisfies Option
+export const help = { name: 'help', short: 'h', group: 'Other', help: 'Print this help and exit' } as const satisfies Option
+export const version = { name: 'version', short: 'V', group: 'Other', help: 'Print the versions of wasmgate, Node and V8 and exit' } as const satisfies Option
 const quiet = { name: 'quiet', short: 'q', group: 'Other', help: 'Say nothing but errors: no hints, no notes' } as const satisfies Option
 
 /** Options of `wasmgate run`, in the order that help shows them. */
@@ -64,6 +65,10 @@ export const runOptions = [
   {
     name: 'preload', value: 'NAME=MODULE', many: true, parse: parsePreload, group: 'Program',
     help: 'Load another module first, whose exports MODULE can import under NAME',
+  },
+  {
+    name: 'timeout', value: 'TIME', parse: parseTime, group: 'Limits',
+    help: 'End the guest after this time, like 500ms, 2s or 1m, whatever it does; the exit code is then 124',
   },
   {
     name: 'trace', value: 'AREA,...', optional: true, many: true, parse: parseTrace, group: 'Diagnosis',

@@ -4,9 +4,10 @@ import type { LinkError } from '../engine/link-error.ts'
 import type { LoadError } from '../engine/load-error.ts'
 import type { Frame, Trap } from '../engine/trap.ts'
 import { ExitCode } from './exit-codes.ts'
-import { say } from './output.ts'
+import { say, sayBriefly } from './output.ts'
 import { printable, quote } from './quote.ts'
-import type { UsageError } from './usage-error.ts'
+import { formatTime } from './spellings/time.ts'
+import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 /**
@@ -16,9 +17,10 @@ import { version } from './version.ts'
 
 /** One line of ours. */
 export function tell(sentence: string, detail: readonly string[] = []): void {
-  const lines = detail.map((line) => `  ${line}\n`)
-  say(`${red('wasmgate:')} ${sentence}\n${lines.join('')}`)
+  say([line(sentence), ...detail.map((more) => `  ${more}\n`)].join(''))
 }
+
+const line = (sentence: string): string => `${red('wasmgate:')} ${sentence}\n`
 
 /** A command line that cannot be followed. */
 export function reportUsage(error: UsageError): number {
@@ -32,10 +34,13 @@ export function reportLoadError(error: LoadError): number {
   return error.kind === 'missing' ? ExitCode.notFound : ExitCode.cannotRun
 }
 
+/** A module as it was named on the command line, for a person. */
+const moduleName = (path: string): string => (path === '-' ? 'standard input' : printable(path))
+
 /** Imports that nobody provides: all of them, with their types, and what the module may have been made for. */
 export function reportLinkError(error: LinkError, path: string): number {
   const width = Math.min(48, Math.max(...error.problems.map(({ module, name }) => module.length + name.length + 5)))
-  tell(`${printable(path)} cannot run: ${error.message}`, error.problems.map(({ module, name, type, mismatch }) => {
+  tell(`${moduleName(path)} cannot run: ${error.message}`, error.problems.map(({ module, name, type, mismatch }) => {
     const imported = `${printable(JSON.stringify(module))} ${printable(JSON.stringify(name))}`.padEnd(width)
     return `${imported} ${printExternType(type)}${mismatch === undefined ? '' : `, but ${mismatch}`}`
   }))
@@ -50,7 +55,7 @@ export function reportEntryError(error: EntryError, path: string, invoked: strin
   if (callable.length > detail.length) detail.push(`and ${callable.length - detail.length} more`)
   const remedy = callable.length === 0 ? '' : '; what can be called:'
   if (invoked === undefined) {
-    tell(`${printable(path)} cannot run: ${printable(error.message)}${remedy}`, detail)
+    tell(`${moduleName(path)} cannot run: ${printable(error.message)}${remedy}`, detail)
     return ExitCode.cannotRun
   }
   tell(`--invoke ${quote(invoked)}: ${printable(error.message)}${remedy}`, detail)
@@ -88,9 +93,22 @@ export function reportDeadlock(): number {
   return ExitCode.usage
 }
 
+/** A guest that used up its time. Nobody may be left who reads this, and the end must not wait for that. */
+export function reportTimeout(milliseconds: number, spelled: string): number {
+  sayBriefly(line(`the guest was stopped after ${formatTime(milliseconds)}; a longer ${spelled} would let it go on`))
+  return ExitCode.timeout
+}
+
+/** Whatever a command threw. */
+export function reportFailure(error: unknown): number {
+  return error instanceof UsageError ? reportUsage(error) : reportFault(error)
+}
+
 /** A fault of ours, the only place where a JavaScript stack is shown: it is what a bug report needs. */
 export function reportFault(error: unknown): number {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const causes: unknown[] = []
+  for (let one = error; one !== undefined && causes.length < 8; one = one instanceof Error ? one.cause : undefined) causes.push(one)
+  const stack = causes.map((one) => (one instanceof Error ? (one.stack ?? one.message) : String(one))).join('\n')
   tell('internal fault, please report it with the lines below', [
     `wasmgate ${version}, node ${process.versions.node}, ${process.platform} ${process.arch}`,
     ...stack.split('\n').map(printable),

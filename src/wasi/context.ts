@@ -38,6 +38,8 @@ export interface Grants {
    * it blocks the thread.
    */
   readonly suspend: boolean
+  /** So many descriptors it can have at once. */
+  readonly maxFds?: number
 }
 
 /** The state of one guest that its calls work on. */
@@ -59,7 +61,7 @@ export interface Context {
 
 /** The state of a guest that has not run yet: descriptors 0, 1, 2 and then its directories from 3 on, in order. */
 export function createContext(grants: Grants): Context {
-  const fds = new FdTable()
+  const fds = new FdTable(grants.maxFds)
   for (const descriptor of [grants.stdin, grants.stdout, grants.stderr]) fds.add(descriptor)
   for (const { guestPath, directory } of grants.preopens) {
     fds.add(new DirectoryDescriptor(directory, DIRECTORY_RIGHTS, INHERITABLE_RIGHTS, 0, guestPath))

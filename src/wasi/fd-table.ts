@@ -4,18 +4,23 @@ import { DirectoryDescriptor } from './descriptors/directory.ts'
 import { WasiError } from './error.ts'
 import type { RightSet } from './rights.ts'
 
-/** No guest has more descriptors than this at once; the host's own limit (MFILE from open) is usually lower. */
+/** No guest has more descriptors than this at once, if nothing else is said; the host's own limit (MFILE from open) is usually lower. */
 export const MAX_FDS = 1 << 16
 
 /** The guest's file descriptors: small numbers, the lowest free one given out first, as POSIX has it. */
 export class FdTable {
   readonly #descriptors: (Descriptor | undefined)[] = []
+  readonly #limit: number
   /** No number below this is free. */
   #lowest = 0
 
+  constructor(limit = MAX_FDS) {
+    this.#limit = limit
+  }
+
   /** MFILE when the table is full: asked before the host opens anything. */
   reserve(): void {
-    if (this.#descriptors.length >= MAX_FDS && this.#free() >= MAX_FDS) throw new WasiError(Errno.MFILE)
+    if (this.#descriptors.length >= this.#limit && this.#free() >= this.#limit) throw new WasiError(Errno.MFILE)
   }
 
   add(descriptor: Descriptor): number {

@@ -24,8 +24,8 @@ const raised = (world: World, signal: number): unknown => codeOf(() => world.cal
 describeFunction('proc_raise', () => {
   it('ends the guest with 128 and the number that the host gives the signal', async () => {
     const world = await createWorld()
-    // HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM are 1 to 15 here as there.
-    for (let signal = 1; signal <= 15; signal++) expect(raised(world, signal)).toBe(128 + signal)
+    // HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 ALRM TERM have the same numbers here as there.
+    for (const signal of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15]) expect(raised(world, signal)).toBe(128 + signal)
     // XCPU XFSZ VTALRM PROF POLL PWR SYS; signal(7).
     expect([23, 24, 25, 26, 28, 29, 30].map((signal) => raised(world, signal))).toEqual([24, 25, 26, 27, 29, 30, 31].map((signal) => 128 + signal))
     expect(world.trace[0]).toBe('proc_raise(sig=HUP) = ?')
@@ -33,8 +33,8 @@ describeFunction('proc_raise', () => {
 
   it('does nothing for those that do nothing', async () => {
     const world = await createWorld()
-    // NONE CHLD CONT URG WINCH
-    expect([0, 16, 17, 22, 27].map((signal) => raised(world, signal))).toEqual(Array.from({ length: 5 }, () => 'returned 0'))
+    // NONE CHLD CONT URG WINCH, and PIPE, whose action preview1 says is "Ignored"
+    expect([0, 16, 17, 22, 27, 13].map((signal) => raised(world, signal))).toEqual(Array.from({ length: 6 }, () => 'returned 0'))
     expect(world.trace[1]).toBe('proc_raise(sig=CHLD) = SUCCESS')
   })
 

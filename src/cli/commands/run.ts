@@ -1,20 +1,23 @@
+import { basename } from 'node:path'
 import { MalformedError } from '../../binary/malformed-error.ts'
-import { runCommand, type Guest, type Preload } from '../../engine/command.ts'
+import { runCommand, type Preload } from '../../engine/command.ts'
 import type { Program } from '../../engine/compile.ts'
 import { EntryError } from '../../engine/entry.ts'
-import { exit } from '../../engine/exit.ts'
+import { exit, unwind } from '../../engine/exit.ts'
 import { LinkError } from '../../engine/link-error.ts'
 import { LoadError } from '../../engine/load-error.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { fromText } from '../../fs/byte-string.ts'
+import { standAmongDescriptors } from '../../fs/host/index.ts'
 import { hostClock } from '../../sys/clock.ts'
 import { hostRandom } from '../../sys/random.ts'
 import { createContext, type Context } from '../../wasi/context.ts'
-import { forModule, isWasiModule, type Wrap } from '../../wasi/index.ts'
-import { parseArgv } from '../argv.ts'
+import { forModule, isWasiModule } from '../../wasi/index.ts'
+import { parseArgv, type Parsed } from '../argv.ts'
 import { environment } from '../environment.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { mountings, openPreopens, type Mounting } from '../grants.ts'
+import { guest } from '../guest.ts'
 import { loadProgram, named } from '../load-program.ts'
 import { nearest } from '../nearest.ts'
 import { runOptions, type RunOption } from '../options.ts'
@@ -24,16 +27,24 @@ import { reportEntryError, reportLinkError, reportLoadError, reportTrap, tell } 
 import { standardStreams } from '../stdio.ts'
 import { traceWrap } from '../trace.ts'
 import { UsageError } from '../usage-error.ts'
-import { wasiProvider } from '../wasi-provider.ts'
 import { instead } from './instead.ts'
 
 /** `wasmgate [run] [options] MODULE [arguments...]`. Answers the exit code: the guest's own, or one of exit-codes.ts. */
 export async function execute(args: readonly string[]): Promise<number> {
-  const { given, rest } = parseArgv(runOptions, args)
+  const parsed = parseArgv(runOptions, args)
+  const { given, rest } = parsed
   const other = instead(given)
   if (other !== undefined) return other('run')
-  const [path, ...guestArgs] = rest
-  if (path === undefined) throw new UsageError('no module is named: wasmgate [run] [options] MODULE [arguments...]; see wasmgate --help')
+  if (rest.length === 0) throw new UsageError('no module is named: wasmgate [run] [options] MODULE [arguments...]; see wasmgate --help')
+  const limit = given.find(({ name }) => name === 'timeout')
+  if (limit === undefined) return run(parsed)
+  const { timedRun } = await import('../timed-run.ts')
+  return timedRun(parsed, limit.value as number, limit.spelled)
+}
+
+/** The run itself, on this thread. Answers the exit code; throws UsageError. */
+export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>): Promise<number> {
+  const [path, ...guestArgs] = rest as [string, ...string[]]
 
   // 1. The grants: whatever is wrong with them is said before anything is loaded.
   const mounts = mountings(given)
@@ -50,24 +61,30 @@ export async function execute(args: readonly string[]): Promise<number> {
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
     const context = createContext({
-      args: [only(given, 'argv0') ?? path, ...(invoked === undefined ? guestArgs : [])].map(fromText),
+      args: [only(given, 'argv0') ?? basename(path), ...(invoked === undefined ? guestArgs : [])].map(fromText),
       env,
       preopens,
       ...streams,
       clock: hostClock(),
       random: hostRandom(),
       exit,
+      fault: unwind,
       // Whoever polls may wait for input and a clock at once, which takes the event loop; all else is waited for on the spot.
       suspend: inputWaits && imports(program, 'poll_oneoff'),
     })
 
     // 4. The run.
-    const preloads = libraries.map(({ name, library }): Preload => Object.assign(guest(library, forModule(context), wrap), { name }))
-    const outcome = await runCommand(guest(program, context, wrap), {
+    const preloads = await Promise.all(libraries.map(async ({ name, library }): Promise<Preload> =>
+      Object.assign(await guest(library, forModule(context), wrap), { name })))
+    const main = await guest(program, context, wrap)
+    const back = standAmongDescriptors()
+    const outcome = await runCommand(main, {
       preloads,
       suspend: context.suspend,
+      onEnd: () => { context.fds.closeAll() },
       ...(invoked === undefined ? {} : { invoke: { name: invoked, args: guestArgs } }),
     }).catch((error: unknown) => { throw error instanceof LoadError ? named(error, path) : error })
+    back()
     const code = await conclude(outcome)
     if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program)
     return code
@@ -78,12 +95,6 @@ export async function execute(args: readonly string[]): Promise<number> {
     throw error
   }
 }
-
-const guest = (program: Program, context: Context, wrap: Wrap | undefined): Guest => ({
-  program,
-  providers: [wasiProvider(context, wrap)],
-  onMemory: (memory) => { context.memory.attach(memory) },
-})
 
 /** The modules of --preload, in their order. Throws UsageError and LoadError. */
 async function loadPreloads(given: readonly RunOption[]): Promise<{ name: string; library: Program }[]> {

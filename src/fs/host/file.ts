@@ -43,13 +43,14 @@ export class HostFile implements File {
 
   read(into: IoSlices, position: bigint): number {
     if (position > Number.MAX_SAFE_INTEGER) return 0
+    if (into.count === 0) return 0 // readv(2) of nothing is EINVAL in libuv.
     if (into.count !== 1) return fs.readvSync(this.#hostFd, into.views(), Number(position))
     return fs.readSync(this.#hostFd, into.bytes, into.offset(0), Math.min(into.total, MAX_TRANSFER), Number(position))
   }
 
   write(from: IoSlices, position: bigint): number {
     this.#requireWrite()
-    if (position > Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
+    if (position >= Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
     // Linux's pwrite(2) on an O_APPEND descriptor appends; POSIX and this interface say that the position counts.
     return this.#write(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
   }
@@ -67,11 +68,9 @@ export class HostFile implements File {
   }
 
   allocate(offset: bigint, length: bigint): void {
-    const libc = loadLibc()
-    if (libc !== undefined) return libc.fallocate(this.#hostFd, offset, length)
+    if (loadLibc()?.fallocate(this.#hostFd, offset, length) === true) return
     const end = offset + length
     if (end > this.stat().size) this.truncate(end)
-    return undefined
   }
 
   sync(dataOnly: boolean): void {

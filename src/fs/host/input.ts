@@ -106,9 +106,9 @@ export function readBlocking(hostFd: number, into: IoSlices): number {
   return whileBusy(() => readSlices(hostFd, into))
 }
 
-/** Repeats what answers EAGAIN, with pauses of 1 to 16 ms. */
+/** Repeats what answers EAGAIN, with pauses of 1/16 to 16 ms. */
 export function whileBusy<T>(attempt: () => T): T {
-  for (let pause = 1_000_000n; ; pause = pause < 16_000_000n ? pause * 2n : pause) {
+  for (let pause = 62_500n; ; pause = pause < 16_000_000n ? pause * 2n : pause) {
     try {
       return attempt()
     } catch (error) {

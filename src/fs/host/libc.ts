@@ -11,8 +11,8 @@ export interface Libc {
   utimens(path: string | Buffer, follow: boolean, atime: Timespec, mtime: Timespec): void
   /** futimens(3). */
   futimens(hostFd: number, atime: Timespec, mtime: Timespec): void
-  /** posix_fallocate(3). */
-  fallocate(hostFd: number, offset: bigint, length: bigint): void
+  /** fallocate(2). False where the file system cannot: posix_fallocate(3) would write to every block then, for hours. */
+  fallocate(hostFd: number, offset: bigint, length: bigint): boolean
 }
 export interface Timespec { readonly seconds: bigint; readonly nanoseconds: bigint }
 
@@ -42,7 +42,7 @@ function open(): Libc | undefined {
   const self = koffi.load(null) // Node links against the C library, whichever it is.
   const utimensat = self.func('int utimensat(int, const uint8_t *, const uint8_t *, int)')
   const futimens = self.func('int futimens(int, const uint8_t *)')
-  const posixFallocate = self.func('int posix_fallocate(int, int64_t, int64_t)')
+  const fallocate = self.func('int fallocate(int, int, int64_t, int64_t)')
   return {
     utimens(path, follow, atime, mtime) {
       const terminated = Buffer.concat([Buffer.from(path), Buffer.alloc(1)])
@@ -53,8 +53,10 @@ function open(): Libc | undefined {
       if (futimens(hostFd, pair(atime, mtime)) !== 0) throw failure(koffi.errno())
     },
     fallocate(hostFd, offset, length) {
-      const errno = posixFallocate(hostFd, offset, length)
-      if (errno !== 0) throw failure(errno)
+      if (fallocate(hostFd, 0, offset, length) === 0) return true
+      const errno = koffi.errno()
+      if (errno === os.constants.errno.EOPNOTSUPP) return false
+      throw failure(errno)
     },
   }
 }

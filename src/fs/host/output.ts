@@ -1,17 +1,21 @@
 import * as fs from 'node:fs'
 import { codeOf } from '../error.ts'
 import type { IoSlices } from '../filesystem.ts'
+import { OneSlice } from '../io-slices.ts'
+import { mayBlock } from './blocking.ts'
 import { MAX_TRANSFER } from './file.ts'
 import { reopen, whileBusy } from './input.ts'
 
 /**
  * Writing to a descriptor that was handed to us: what the guest writes is with the kernel when the call returns, in
  * order, nothing kept back. A parent may have left the descriptor non-blocking; a guest that did not ask for that is made
- * to wait instead of seeing EAGAIN.
+ * to wait instead of seeing EAGAIN, by asking again: to open the same pipe once more, blocking, would wait for ever for a
+ * reader that has just gone.
  */
 export class Output {
   readonly #givenFd: number
   #hostFd: number
+  #prepared = mayBlock()
 
   /** `hostFd` stays the caller's. */
   constructor(hostFd: number) {
@@ -21,12 +25,14 @@ export class Output {
 
   /** Bytes written, perhaps fewer than given. EPIPE when nobody reads any more; EAGAIN only with `nonBlocking`. */
   write(from: IoSlices, nonBlocking: boolean): number {
+    // Not earlier: whoever holds a pipe open for writing keeps its reader waiting for more.
+    if (!this.#prepared) this.#openNonBlocking()
+    if (!mayBlock() && !nonBlocking) return this.#writeAll(from)
     try {
       return writeSlices(this.#hostFd, from)
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN' || nonBlocking) throw error
     }
-    this.#openBlocking()
     return whileBusy(() => writeSlices(this.#hostFd, from))
   }
 
@@ -34,11 +40,29 @@ export class Output {
     if (this.#hostFd !== this.#givenFd) fs.closeSync(this.#hostFd)
   }
 
-  /** Opens the same pipe or terminal once more, blocking. A socket can't be opened again: that one is asked repeatedly. */
-  #openBlocking(): void {
-    if (this.#hostFd !== this.#givenFd) return
-    this.#hostFd = reopen(this.#givenFd, fs.constants.O_WRONLY | fs.constants.O_NOCTTY) ?? this.#givenFd
+  /** What write(2) does on a descriptor that blocks, with pauses in place of waiting: it comes back when all is written. */
+  #writeAll(from: IoSlices): number {
+    let written = whileBusy(() => writeSlices(this.#hostFd, from))
+    if (written === from.total) return written
+    const bytes = Buffer.concat(from.views())
+    try {
+      while (written < bytes.length) written += whileBusy(() => writeSlices(this.#hostFd, new OneSlice(bytes, written)))
+    } catch {
+      // The next write is told why.
+    }
+    return written
   }
+
+  #openNonBlocking(): void {
+    this.#prepared = true
+    this.#hostFd = openNonBlocking(this.#givenFd) ?? this.#givenFd
+  }
+}
+
+/** An open of our own that does not block. None is needed for a file, whose position another open would not share. */
+export function openNonBlocking(hostFd: number): number | undefined {
+  if (fs.fstatSync(hostFd).isFile()) return undefined
+  return reopen(hostFd, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY)
 }
 
 /** A write at the descriptor's own position. */

@@ -38,17 +38,19 @@ export function procIsThere(): boolean {
  */
 export function standAmongDescriptors(): () => void {
   if (!procIsThere()) return () => {}
+  let before: number | undefined
   try {
-    const before = fs.openSync('.', O_PATH | O_DIRECTORY)
+    before = fs.openSync('.', O_PATH | O_DIRECTORY)
     process.chdir(descriptors as string)
-    prefix = ''
-    return () => {
-      prefix = descriptors as string
-      process.chdir(`${descriptors}${before}`)
-      fs.closeSync(before)
-    }
   } catch {
+    if (before !== undefined) fs.closeSync(before)
     return () => {}
+  }
+  prefix = ''
+  return () => {
+    prefix = descriptors as string
+    process.chdir(`${descriptors}${before}`)
+    fs.closeSync(before)
   }
 }
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import type { FileType, IoSlices, Stat, Stream } from '../filesystem.ts'
-import { Input, readBlocking, readSlices } from './input.ts'
+import { mayBlock } from './blocking.ts'
+import { Input, readBlocking, readSlices, whileBusy } from './input.ts'
 import { Output } from './output.ts'
 import { HostStat } from './stat.ts'
 
@@ -34,7 +35,8 @@ export class HostStream implements Stream {
   }
 
   readBlocking(into: IoSlices): number {
-    return readBlocking(this.#hostFd, into)
+    if (!mayBlock()) return whileBusy(() => this.#reader().readNow(into))
+    return this.#input?.holds === true ? this.#input.readNow(into) : readBlocking(this.#hostFd, into)
   }
 
   peek(): 'bytes' | 'end' | undefined {

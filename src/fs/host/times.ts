@@ -1,8 +1,11 @@
 import * as fs from 'node:fs'
+import { hostClock } from '../../sys/clock.ts'
 import type { Stat, Times } from '../filesystem.ts'
 import { loadLibc } from './libc.ts'
 
 const BILLION = 1_000_000_000n
+/** Date.now() would lie up to a millisecond behind the times that the kernel sets. */
+const clock = hostClock()
 
 /** What gets new times: an open file, or what a path stands for. */
 export type Target = { readonly hostFd: number } | { readonly path: string | Buffer; readonly follow: boolean }
@@ -14,10 +17,11 @@ export type Target = { readonly hostFd: number } | { readonly path: string | Buf
  */
 export function setTimes(target: Target, times: Times, current: () => Stat): void {
   const before = times.atime === undefined || times.mtime === undefined ? current() : undefined
-  const now = times.atime === 'now' || times.mtime === 'now' ? BigInt(Date.now()) * 1_000_000n : 0n
+  const now = times.atime === 'now' || times.mtime === 'now' ? clock.realtime() : 0n
   const atime = pick(times.atime, before?.atime, now)
   const mtime = pick(times.mtime, before?.mtime, now)
-  const libc = survives(atime) && survives(mtime) ? undefined : loadLibc()
+  const exact = (times.atime === 'now' || survives(atime)) && (times.mtime === 'now' || survives(mtime))
+  const libc = exact ? undefined : loadLibc()
   if (libc !== undefined) {
     if ('hostFd' in target) return libc.futimens(target.hostFd, timespec(atime), timespec(mtime))
     return libc.utimens(target.path, target.follow, timespec(atime), timespec(mtime))

@@ -46,7 +46,7 @@ export function openPath(
   // 2. Rights: on the directory for creating and truncating, inherited for what the new descriptor is to do.
   if (create && (from.base & Rights.PATH_CREATE_FILE) === 0) throw new WasiError(Errno.NOTCAPABLE)
   if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0) throw new WasiError(Errno.NOTCAPABLE)
-  if ((fdflags & Fdflags.DSYNC) !== 0 && (from.inheriting & Rights.FD_DATASYNC) === 0) throw new WasiError(Errno.NOTCAPABLE)
+  if ((fdflags & Fdflags.DSYNC) !== 0 && (from.inheriting & (Rights.FD_DATASYNC | Rights.FD_SYNC)) === 0) throw new WasiError(Errno.NOTCAPABLE)
   if ((fdflags & (Fdflags.RSYNC | Fdflags.SYNC)) !== 0 && (from.inheriting & Rights.FD_SYNC) === 0) throw new WasiError(Errno.NOTCAPABLE)
   const wantedBase = toRightSet(base)
   const grantedBase = wantedBase & from.inheriting

@@ -3,8 +3,8 @@ import { Signal } from '../abi/flags.ts'
 import { WasiError } from '../error.ts'
 import type { Bodies } from './body.ts'
 
-/** Signals whose default action is to do nothing. signal(7). */
-const ignored: readonly number[] = [Signal.NONE, Signal.CHLD, Signal.CONT, Signal.URG, Signal.WINCH]
+/** Signals that preview1 says are ignored: as signal(7) has it, and PIPE, which every write answers for by itself. */
+const ignored: readonly number[] = [Signal.NONE, Signal.PIPE, Signal.CHLD, Signal.CONT, Signal.URG, Signal.WINCH]
 /** Signals whose default action is to stop the process, which a guest can't be. */
 const stops: readonly number[] = [Signal.STOP, Signal.TSTP, Signal.TTIN, Signal.TTOU]
 /** The shell's 128 + n counts signals as Linux does; preview1 numbers those after SIGTERM differently. */

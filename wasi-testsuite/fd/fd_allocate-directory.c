@@ -1,0 +1,1 @@
+TEST { FAILS(fd_allocate(scratch(), 0, 1), BADF, ISDIR, NOTCAPABLE, NOTSUP, INVAL, NODEV); }

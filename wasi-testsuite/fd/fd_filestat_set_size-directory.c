@@ -1,0 +1,1 @@
+TEST { FAILS(fd_filestat_set_size(scratch(), 0), INVAL, BADF, ISDIR, NOTCAPABLE); }

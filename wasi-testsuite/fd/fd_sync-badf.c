@@ -1,0 +1,1 @@
+TEST { FAILS(fd_sync(NO_FD), BADF); FAILS(fd_sync(-1), BADF); }

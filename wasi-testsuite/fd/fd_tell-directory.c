@@ -1,0 +1,4 @@
+TEST {
+  u64 position;
+  FAILS(fd_tell(scratch(), &position), ISDIR, BADF, NOTCAPABLE);
+}

@@ -1,0 +1,1 @@
+TEST { put(2, P("to the side\n")); }

@@ -1,0 +1,1 @@
+TEST { FAILS(path_create_directory(scratch(), P(".")), EXIST, INVAL, ISDIR); }

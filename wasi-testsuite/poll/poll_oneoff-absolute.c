@@ -1,0 +1,13 @@
+/* With ABSTIME the timeout is a point on the clock. */
+TEST {
+  struct event out;
+  u32 n;
+  u64 before = now(CLOCK_MONOTONIC);
+  struct subscription in = { .tag = EVENT_CLOCK, .clock = { .id = CLOCK_MONOTONIC, .timeout = before + 30000000, .flags = ABSTIME } };
+  OK(poll_oneoff(&in, &out, 1, &n));
+  u64 waited = now(CLOCK_MONOTONIC) - before;
+  EQ(n, 1);
+  EQ(out.error, SUCCESS);
+  HOLDS(waited >= 30000000);
+  HOLDS(waited < 3000000000);
+}

@@ -1,0 +1,1 @@
+TEST { proc_exit(42); }

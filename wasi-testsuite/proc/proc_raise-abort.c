@@ -1,0 +1,2 @@
+/* "Terminates the process." A shell shows 128 and the signal. */
+TEST { proc_raise(SIGABRT); }

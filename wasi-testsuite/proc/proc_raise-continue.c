@@ -1,0 +1,2 @@
+/* "Continues executing, if stopped", which it is not. */
+TEST { OK(proc_raise(SIGCONT)); }

@@ -1,0 +1,6 @@
+/* "Terminates the process", and nothing runs after it. */
+TEST {
+  put(1, P("before\n"));
+  proc_raise(SIGTERM);
+  put(1, P("after\n"));
+}

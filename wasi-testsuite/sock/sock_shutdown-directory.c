@@ -1,0 +1,1 @@
+TEST { FAILS(sock_shutdown(root(), SD_WR), NOTSOCK, NOTCAPABLE); }
