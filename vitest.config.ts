@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'threads',
+    // Most of the time is spent waiting for programs that the tests start.
+    maxWorkers: 3,
   },
 })

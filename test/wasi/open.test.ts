@@ -136,7 +136,7 @@ describeFunction('path_open', () => {
     expect(world.open('file', 'wt', { fd: limited(Rights.PATH_FILESTAT_SET_SIZE, 0) })).toBe('NOTCAPABLE')
     expect(world.open('file', 'r', { fd: limited(0, Rights.FD_READ) })).toBe('NOTCAPABLE')
     expect(world.open('new', 'wc', { fd: limited(0, Rights.FD_WRITE) })).toBe('NOTCAPABLE')
-    expect(world.open('file', 'w', { fd: limited(0, Rights.FD_DATASYNC), flags: Fdflags.DSYNC })).toBe('NOTCAPABLE')
+    expect(world.open('file', 'w', { fd: limited(0, Rights.FD_DATASYNC | Rights.FD_SYNC), flags: Fdflags.DSYNC })).toBe('NOTCAPABLE')
     for (const flags of [Fdflags.SYNC, Fdflags.RSYNC]) expect(world.open('file', 'w', { fd: limited(0, Rights.FD_SYNC), flags })).toBe('NOTCAPABLE')
     expect(world.open('file', 'r', { fd: limited(Rights.PATH_OPEN, 0) })).toBe('NOTCAPABLE')
     expect(treeOfDirectory(world.directory)).toEqual(before)
