@@ -1,6 +1,6 @@
 import { nearest } from './nearest.ts'
 import { spellings, type Given, type Option } from './options.ts'
-import { quote } from './quote.ts'
+import { printable, quote } from './quote.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command line says: our own options in their order, then MODULE and the guest's arguments. */
@@ -117,7 +117,7 @@ class ArgvParser {
       if (text === undefined) throw new UsageError(`${spelled} needs a value: ${spelled} ${option.value}`)
       const equals = text.indexOf('=')
       if (this.#bySpelling.has(equals < 0 ? text : text.slice(0, equals))) {
-        throw new UsageError(`${spelled} needs a value, and ${quote(text)} is the next option: write ${spelled} ${option.value} (or ${spelled}=${text} if you mean it)`)
+        throw new UsageError(`${spelled} needs a value, and ${quote(text)} is the next option: write ${spelled} ${option.value} (or ${spelled}=${printable(text)} if you mean it)`)
       }
       this.#next++
     }
@@ -136,6 +136,6 @@ class ArgvParser {
   #unknown(spelled: string, word?: string): string {
     const known = this.#options.flatMap(spellings)
     const near = nearest(spelled.startsWith('--') || spelled.length === 2 ? spelled : `-${spelled}`, known)
-    return `there is no option ${spelled}${word === undefined ? '' : ` (in ${quote(word)})`}${near === undefined ? '' : `; did you mean ${near}?`}`
+    return `there is no option ${printable(spelled)}${word === undefined ? '' : ` (in ${quote(word)})`}${near === undefined ? '' : `; did you mean ${near}?`}`
   }
 }
