@@ -37,3 +37,18 @@ export class ManySlices implements IoSlices {
     return this.offsets.map((offset, index) => this.bytes.subarray(offset, offset + this.length(index)))
   }
 }
+
+/** The slices without their first `count` bytes. */
+export function skip(slices: IoSlices, count: number): IoSlices {
+  const offsets: number[] = []
+  const lengths: number[] = []
+  for (let index = 0; index < slices.count; index++) {
+    const [offset, length] = [slices.offset(index), slices.length(index)]
+    if (count < length) {
+      offsets.push(offset + count)
+      lengths.push(length - count)
+    }
+    count = Math.max(0, count - length)
+  }
+  return offsets.length === 1 ? new OneSlice(slices.bytes, offsets[0], lengths[0]) : new ManySlices(slices.bytes, offsets, lengths)
+}
