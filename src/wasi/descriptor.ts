@@ -10,6 +10,8 @@ export interface Readiness {
   readonly hangup: boolean
 }
 
+const NONE = { low: 0, high: 0 }
+
 /** One entry of a directory, for fd_readdir. */
 export interface DirectoryEntry {
   readonly name: string
@@ -36,6 +38,11 @@ export abstract class Descriptor {
     this.base = base
     this.inheriting = inheriting
     this.flags = flags
+  }
+
+  /** Rights above bit 29, which are told (fd_fdstat_get) and mean nothing to us. */
+  get dialectRights(): { readonly low: number; readonly high: number } {
+    return NONE
   }
 
   get nonBlocking(): boolean {
@@ -107,6 +114,14 @@ export abstract class Descriptor {
   }
   /** Calls `wake` once pollRead may have something; answers how to call it off. Only asked of what pollRead left open. */
   whenReadable(_wake: () => void): () => void {
+    throw new WasiError(Errno.NOTSUP)
+  }
+
+  /** The same for a write. Files, pipes and terminals: a write waits in the kernel if it must, so there is nothing to wait for here. */
+  pollWrite(): Readiness | undefined {
+    return { bytes: 0n, hangup: false }
+  }
+  whenWritable(_wake: () => void): () => void {
     throw new WasiError(Errno.NOTSUP)
   }
 }

@@ -1,10 +1,10 @@
 import { codeOf } from '../fs/error.ts'
-import { Errno } from './abi/errno.ts'
+import { type AiErrno, Errno } from './abi/errno.ts'
 
 /** How a function body answers with an errno: thrown anywhere below, turned into a number by `errnoOf` at the boundary. */
 export class WasiError {
-  readonly errno: Errno
-  constructor(errno: Errno) {
+  readonly errno: Errno | AiErrno
+  constructor(errno: Errno | AiErrno) {
     this.errno = errno
   }
 }
@@ -37,7 +37,7 @@ const unnamedErrnos: Readonly<Record<string, Errno>> = {
  * The ONE translation of failures into errnos: WasiError, file system errors by their code. Undefined for anything else,
  * which is a fault of ours and must stay loud.
  */
-export function errnoOf(thrown: unknown): Errno | undefined {
+export function errnoOf(thrown: unknown): Errno | AiErrno | undefined {
   if (thrown instanceof WasiError) return thrown.errno
   const code = codeOf(thrown)
   if (code === undefined) return undefined

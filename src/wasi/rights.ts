@@ -28,5 +28,15 @@ export const STREAM_RIGHTS: RightSet =
   R.FD_READ | R.FD_WRITE | R.FD_FDSTAT_SET_FLAGS | R.FD_FILESTAT_GET | R.FD_FILESTAT_SET_TIMES | R.FD_SYNC | R.FD_DATASYNC | R.POLL_FD_READWRITE
 export const DEVICE_RIGHTS: RightSet = STREAM_RIGHTS | R.FD_SEEK | R.FD_TELL
 
+/** All that can be done with a socket, whichever functions the guest does it with. */
+export const SOCKET_RIGHTS: RightSet =
+  R.FD_READ | R.FD_WRITE | R.FD_FDSTAT_SET_FLAGS | R.FD_FILESTAT_GET | R.POLL_FD_READWRITE | R.SOCK_SHUTDOWN | R.SOCK_ACCEPT
+
+/**
+ * Bits 30 to 37, which WasmEdge and WAMR each gave meanings of their own (socket-abi.md 1.5, 2.2). Both have libraries that
+ * look at them, so a socket tells them all, as the upper part of `rights_base`; they grant and refuse nothing.
+ */
+export const DIALECT_RIGHTS = { low: 0xc0000000, high: 0x3f } as const
+
 /** The rights in a `rights` value of the guest, as a number. */
 export const toRightSet = (rights: bigint): RightSet => Number(BigInt.asUintN(30, rights))

@@ -7,8 +7,12 @@ import { DirectoryDescriptor } from './descriptors/directory.ts'
 import { errnoOf } from './error.ts'
 import type { GuestMemory } from './memory.ts'
 import type { HostFunction } from './preview1/index.ts'
-import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITABLE_RIGHTS, toRightSet } from './rights.ts'
+import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITABLE_RIGHTS, SOCKET_RIGHTS, toRightSet } from './rights.ts'
 import type { Wrap } from './index.ts'
+import { formatIp } from '../net/address.ts'
+import type { Address } from '../net/network.ts'
+import { readWamrAddress, readWasmedgeAddress } from './sockets/address-layout.ts'
+import { WamrFamily, WamrType, WasmedgeFamily, WasmedgeOption, WasmedgeType } from './sockets/constants.ts'
 
 /**
  * One line per call, made from the table alone: `path_open(fd=3 "/work", path="a.txt", oflags=CREAT, …) = fd 5 <0.000041>`.
@@ -17,7 +21,7 @@ import type { Wrap } from './index.ts'
 export function tracer(print: (line: string) => void, areas?: readonly string[]): Wrap {
   const names = new Map<number, string>()
   return (context, row, call) => {
-    const told = areas === undefined || areas.includes(row.name.slice(0, row.name.indexOf('_')))
+    const told = areas === undefined || areas.includes(areaOf(row))
     const trace = new Trace(context, row, names, told ? print : () => {})
     return (...args) => trace.around(call, args)
   }
@@ -25,8 +29,11 @@ export function tracer(print: (line: string) => void, areas?: readonly string[])
 
 /** The areas that `--trace=` can name. */
 export function traceAreas(functions: readonly FunctionRow[]): string[] {
-  return [...new Set(functions.map(({ name }) => name.slice(0, name.indexOf('_'))))]
+  return [...new Set(functions.map(areaOf))]
 }
+
+/** epoll_oneoff goes with poll_oneoff. */
+const areaOf = ({ name }: FunctionRow): string => (name === 'epoll_oneoff' ? 'poll' : name.slice(0, name.indexOf('_')))
 
 /** Bytes of guest data shown at most. */
 const SHOWN = 32
@@ -84,6 +91,9 @@ class Trace {
       case 'path': return readable(() => quoted(memory.readPath(Number(value), Number(len))))
       case 'iovec_array': return readable(() => `${Number(len) >>> 0} of ${memory.slices(Number(value), Number(len)).total} bytes`)
       case 'ciovec_array': return readable(() => data(memory, Number(value), Number(len)))
+      case 'string': return readable(() => quoted(textOf(memory, Number(value), Number(len))))
+      case 'cstring': return readable(() => quoted(textOf(memory, Number(value), Math.min(TEXT, memory.bytes.length - (Number(value) >>> 0)))))
+      case 'wasmedge_address': case 'wamr_address': return readable(() => address(memory, type, Number(value)))
       case 'fd': return this.#descriptor(Number(value) >>> 0)
       case 'whence': return scalar(type, this.#context.layout.whence(Number(value)) ?? value)
       default: return scalar(type, value)
@@ -112,6 +122,11 @@ class Trace {
       const value = result(this.#context, type, Number(pointers[index]))
       return type === 'fd' ? `fd ${value}` : results.length > 1 ? `${name} ${value}` : value
     })
+    let at = 0
+    for (const [name, type] of this.#row.params) {
+      if (type === 'wasmedge_address_out') told.unshift(`${name} ${readable(() => address(this.#context.memory, type, Number(args[at])))}`)
+      at += lowering[type].length
+    }
     return told.length > 0 ? told.join(', ') : 'SUCCESS'
   }
 
@@ -132,8 +147,11 @@ class Trace {
   }
 }
 
+const pointers: readonly AbiType[] = ['buffer', 'subscriptions', 'pointer', 'wasmedge_address_out']
+
 const enumerations: Partial<Record<AbiType, Readonly<Record<string, number>>>> = {
   clockid: flags.Clockid, signal: flags.Signal, whence: flags.Whence, advice: flags.Advice,
+  wasmedge_family: WasmedgeFamily, wasmedge_type: WasmedgeType, wasmedge_option: WasmedgeOption, wamr_family: WamrFamily, wamr_type: WamrType,
 }
 const bitSets: Partial<Record<AbiType, Readonly<Record<string, number>>>> = {
   lookupflags: flags.Lookupflags, oflags: flags.Oflags, fdflags: flags.Fdflags, fstflags: flags.Fstflags,
@@ -146,8 +164,8 @@ function scalar(type: AbiType, value: number | bigint): string {
   const bits = bitSets[type]
   if (bits !== undefined) return bitNames(bits, Number(value) >>> 0)
   if (type === 'rights') return rightNames(BigInt.asUintN(64, BigInt(value)))
-  if (type === 'buffer' || type === 'subscriptions') return `0x${(Number(value) >>> 0).toString(16)}`
-  if (type === 's64') return String(value)
+  if (pointers.includes(type)) return `0x${(Number(value) >>> 0).toString(16)}`
+  if (type === 's64' || type === 's32') return String(value)
   return typeof value === 'bigint' ? String(BigInt.asUintN(64, value)) : String(value >>> 0)
 }
 
@@ -164,6 +182,7 @@ const families: readonly (readonly [name: string, rights: number])[] = [
   ['INHERITABLE', INHERITABLE_RIGHTS],
   ['DIRECTORY', DIRECTORY_RIGHTS],
   ['FILE', FILE_RIGHTS],
+  ['SOCKET', SOCKET_RIGHTS],
 ]
 /** More names than this are told as a family and what differs, or as a number. */
 const MANY = 4
@@ -183,7 +202,11 @@ function rightNames(value: bigint): string {
 
 function result({ memory, layout }: Context, type: AbiType, ptr: number): string {
   switch (type) {
-    case 'timestamp': case 'filesize': return String(memory.readU64(ptr))
+    case 'timestamp': case 'filesize': case 'u64': return String(memory.readU64(ptr))
+    case 'bool': case 'u8': return String(memory.readU8(ptr))
+    case 'u16': return String(memory.readU16(ptr))
+    case 's32': return String(memory.readU32(ptr) | 0)
+    case 'wamr_address': return readable(() => address(memory, type, ptr))
     case 'roflags': return bitNames(flags.Roflags, memory.readU16(ptr))
     case 'prestat': return `dir name of ${memory.readU32(ptr + 4)} bytes`
     case 'fdstat': return `{${filetype(memory.readU8(ptr))}, flags=${bitNames(flags.Fdflags, memory.readU16(ptr + 2))}, rights=${rightNames(memory.readU64(ptr + 8))}}`
@@ -193,6 +216,27 @@ function result({ memory, layout }: Context, type: AbiType, ptr: number): string
     }
     default: return String(memory.readU32(ptr))
   }
+}
+
+/** Bytes of a name that are read at most. */
+const TEXT = 256
+
+/** Text up to its zero. */
+function textOf(memory: GuestMemory, ptr: number, len: number): ByteString {
+  memory.range(ptr, len)
+  const text = memory.readBytes(ptr, Math.min(len, TEXT))
+  const end = text.indexOf('\0')
+  return end < 0 ? text : text.slice(0, end)
+}
+
+/** An address as people write it; WasmEdge passes the port by itself. */
+function address(memory: GuestMemory, type: AbiType, ptr: number): string {
+  if (type === 'wamr_address') {
+    const { bytes, port } = readWamrAddress(memory, ptr)
+    return bytes.length === 4 ? `${formatIp(bytes)}:${port}` : `[${formatIp(bytes)}]:${port}`
+  }
+  const found: Address = readWasmedgeAddress(memory, ptr, 0)
+  return found.family === 'unix' ? quoted(found.path) : formatIp(found.bytes)
 }
 
 const filetype = (value: number): string => Object.entries(flags.Filetype).find(([, type]) => type === value)?.[0] ?? String(value)
@@ -208,7 +252,8 @@ function readable(read: () => string): string {
   try {
     return read()
   } catch (error) {
-    return errnoOf(error) === Errno.NAMETOOLONG ? '(too long)' : '(outside of memory)'
+    const errno = errnoOf(error)
+    return errno === Errno.NAMETOOLONG ? '(too long)' : errno === Errno.FAULT ? '(outside of memory)' : '(no address)'
   }
 }
 

@@ -85,7 +85,14 @@ export const Errno = {
 } as const
 export type Errno = (typeof Errno)[keyof typeof Errno]
 
-const names: readonly string[] = Object.keys(Errno)
+/** What WasmEdge added for getaddrinfo(3), behind the last of preview1's. */
+export const AiErrno = {
+  AIADDRFAMILY: 77, AIAGAIN: 78, AIBADFLAG: 79, AIFAIL: 80, AIFAMILY: 81, AIMEMORY: 82, AINODATA: 83, AINONAME: 84, AISERVICE: 85, AISOCKTYPE: 86,
+  AISYSTEM: 87,
+} as const
+export type AiErrno = (typeof AiErrno)[keyof typeof AiErrno]
+
+const names: readonly string[] = [...Object.keys(Errno), ...Object.keys(AiErrno)]
 
 /** The name of an error number without its prefix (`NOENT`), or the number itself when there is none. */
 export const errnoName = (errno: number): string => names[errno] ?? String(errno)

@@ -38,6 +38,28 @@ export const lowering = {
   buffer: ['i32'],
   /** Address of a structure that the function reads. */
   subscriptions: ['i32'],
+  // Of the dialects of sockets alone (src/wasi/sockets).
+  s32: ['i32'],
+  bool: ['i32'],
+  port: ['i32'],
+  /** Address and length of text; a zero at its end may be counted or not. */
+  string: ['i32', 'i32'],
+  /** Address of text with a zero at its end. */
+  cstring: ['i32'],
+  /** Address of `__wasi_address_t` (WasmEdge) or `__wasi_addr_t` (WAMR): read, or written to what it says. */
+  wasmedge_address: ['i32'],
+  wasmedge_address_out: ['i32'],
+  wamr_address: ['i32'],
+  wasmedge_family: ['i32'],
+  wasmedge_type: ['i32'],
+  wasmedge_option: ['i32'],
+  wamr_family: ['i32'],
+  wamr_type: ['i32'],
+  /** Address of a structure or a list of them. */
+  pointer: ['i32'],
+  // As results only.
+  u8: ['i32'],
+  u16: ['i32'],
   // As results only: structures written at the address given.
   prestat: ['i32'],
   fdstat: ['i32'],
@@ -51,8 +73,8 @@ export interface FunctionRow {
   readonly params: readonly Field[]
   /** Each result is written through a pointer that follows the parameters. */
   readonly results: readonly Field[]
-  /** It may have to wait for the outside world, so its body may answer with a Promise. */
-  readonly waits?: true
+  /** It may have to wait for the outside world, so its body may answer with a Promise; 'sockets': only where there are any. */
+  readonly waits?: true | 'sockets'
   /** It answers nothing at all (proc_exit). */
   readonly noreturn?: true
 }
@@ -84,7 +106,7 @@ export const functions = [
   { name: 'fd_seek', params: [['fd', 'fd'], ['offset', 's64'], ['whence', 'whence']], results: [['newoffset', 'filesize']] },
   { name: 'fd_sync', params: [['fd', 'fd']], results: [] },
   { name: 'fd_tell', params: [['fd', 'fd']], results: [['offset', 'filesize']] },
-  { name: 'fd_write', params: [['fd', 'fd'], ['iovs', 'ciovec_array']], results: [['nwritten', 'size']] },
+  { name: 'fd_write', params: [['fd', 'fd'], ['iovs', 'ciovec_array']], results: [['nwritten', 'size']], waits: 'sockets' },
   { name: 'path_create_directory', params: [['fd', 'fd'], ['path', 'path']], results: [] },
   { name: 'path_filestat_get', params: [['fd', 'fd'], ['flags', 'lookupflags'], ['path', 'path']], results: [['buf', 'filestat']] },
   { name: 'path_filestat_set_times', params: [['fd', 'fd'], ['flags', 'lookupflags'], ['path', 'path'], ['atim', 'timestamp'], ['mtim', 'timestamp'], ['fst_flags', 'fstflags']], results: [] },
@@ -123,7 +145,8 @@ type ParamValues<T> = T extends readonly [readonly [string, infer Type extends A
   : []
 type Pointers<T> = T extends readonly [unknown, ...infer Rest] ? [number, ...Pointers<Rest>] : []
 
-/** The wasm values that the named function receives, as JavaScript sees them (i32 signed, i64 a signed bigint). */
-export type Arguments<Name extends FunctionName> = Extract<(typeof functions)[number], { name: Name }> extends infer Row extends FunctionRow
-  ? [...ParamValues<Row['params']>, ...Pointers<Row['results']>]
-  : never
+/** The wasm values that the function of a row receives, as JavaScript sees them (i32 signed, i64 a signed bigint). */
+export type ArgumentsOf<Row extends FunctionRow> = [...ParamValues<Row['params']>, ...Pointers<Row['results']>]
+
+/** The same by the name of a function of preview1. */
+export type Arguments<Name extends FunctionName> = ArgumentsOf<Extract<(typeof functions)[number], { name: Name }>>

@@ -55,7 +55,7 @@ export function syscalls(context: Context, preview1: Preview1): (name: string, s
 }
 
 /** Emscripten numbers errnos as preview1 does, with names for all but two. bits/errno.h */
-function numberOf(errno: Errno): number {
+function numberOf(errno: number): number {
   if (errno === Errno.NOTCAPABLE) return Errno.PERM
   return errno === Errno.NOTSUP ? ENOTSUP : errno
 }

@@ -2,9 +2,11 @@ import { Errno } from '../abi/errno.ts'
 import { Fdflags, Preopentype, Rights, Whence } from '../abi/flags.ts'
 import type { Descriptor } from '../descriptor.ts'
 import { DirectoryDescriptor } from '../descriptors/directory.ts'
+import { SocketDescriptor } from '../descriptors/socket.ts'
 import { errnoOf, WasiError } from '../error.ts'
 import type { FdTable } from '../fd-table.ts'
 import { toRightSet } from '../rights.ts'
+import { receive, send } from '../socket-io.ts'
 import { timesOf } from '../times.ts'
 import { type Bodies, MAX_OFFSET } from './body.ts'
 
@@ -57,10 +59,11 @@ export const fd: Bodies<Names> = {
     const descriptor = fds.require(fd, 0)
     const at = memory.range(statPtr, 24)
     const { view } = memory
+    const { low, high } = descriptor.dialectRights
     view.setUint32(at, descriptor.filetype | (descriptor.flags << 16), true)
     view.setUint32(at + 4, 0, true)
-    view.setUint32(at + 8, descriptor.base, true)
-    view.setUint32(at + 12, 0, true)
+    view.setUint32(at + 8, descriptor.base | low, true)
+    view.setUint32(at + 12, high, true)
     view.setUint32(at + 16, descriptor.inheriting, true)
     view.setUint32(at + 20, 0, true)
   },
@@ -87,6 +90,7 @@ export const fd: Bodies<Names> = {
     const descriptor = fds.require(fd, Rights.FD_FILESTAT_GET)
     memory.range(bufPtr, layout.filestatSize)
     layout.writeFilestat(memory, bufPtr, descriptor.stat())
+    memory.writeU8(bufPtr + 16, descriptor.filetype) // A UDP socket is a kind of its own here, and none to a file system.
   },
 
   /** Cuts or grows the file. INVAL (not a file, beyond 2^63), FBIG, NOSPC. ftruncate(2). */
@@ -143,6 +147,7 @@ export const fd: Bodies<Names> = {
   fd_read(context, fd, iovsPtr, iovsLen, nreadPtr) {
     const { fds, memory } = context
     const descriptor = fds.require(fd, Rights.FD_READ)
+    if (descriptor instanceof SocketDescriptor) return receive(context, fd, iovsPtr, iovsLen, 0, nreadPtr)
     memory.range(nreadPtr, 4)
     const block = !descriptor.nonBlocking && !context.suspend
     try {
@@ -185,12 +190,15 @@ export const fd: Bodies<Names> = {
 
   /**
    * Writes the slices in order; fewer bytes than given are no error. AGAIN (NONBLOCK and no room), PIPE (nobody reads any
-   * more; there is no signal), NOSPC, FBIG, ISDIR. writev(2).
+   * more; there is no signal), NOSPC, FBIG, ISDIR. A socket that is not NONBLOCK waits until all is taken. writev(2).
    */
-  fd_write({ fds, memory }, fd, iovsPtr, iovsLen, nwrittenPtr) {
+  fd_write(context, fd, iovsPtr, iovsLen, nwrittenPtr) {
+    const { fds, memory } = context
     const descriptor = fds.require(fd, Rights.FD_WRITE)
+    if (descriptor instanceof SocketDescriptor) return send(context, fd, iovsPtr, iovsLen, nwrittenPtr)
     memory.range(nwrittenPtr, 4)
     memory.writeU32(nwrittenPtr, descriptor.write(memory.slices(iovsPtr, iovsLen)))
+    return undefined
   },
 }
 

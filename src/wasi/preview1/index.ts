@@ -3,7 +3,7 @@ import { type FunctionName, type FunctionRow, functions } from '../abi/functions
 import type { Context } from '../context.ts'
 import { errnoOf } from '../error.ts'
 import { args } from './args.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies, Implementation } from './body.ts'
 import { clock } from './clock.ts'
 import { environ } from './environ.ts'
 import { fd } from './fd.ts'
@@ -23,23 +23,23 @@ export const bodies: Bodies<FunctionName> = {
 /** A function as wasm calls it: numbers and bigints in, an errno or the promise of one out. */
 export type HostFunction = (...args: (number | bigint)[]) => number | Promise<number>
 
-const rows = new Map<string, FunctionRow>(functions.map((row) => [row.name, row]))
+const implementations = new Map<string, Implementation>(functions.map((row) => [row.name, { row, body: bodies[row.name] }]))
 
-/** The row of a function; undefined for a name that preview1 has not. */
-export const rowOf = (name: string): FunctionRow | undefined => rows.get(name)
+/** The function of a name; undefined for one that preview1 has not. */
+export const preview1 = (name: string): Implementation | undefined => implementations.get(name)
 
 /**
  * The function of this row for one guest: its body behind THE error boundary. Whatever means an errno becomes one;
  * anything else is a fault of ours, and ends the guest where it could have caught what was thrown.
  */
-export function bind(context: Context, row: FunctionRow): HostFunction {
+export function bind(context: Context, row: FunctionRow, typed: Implementation['body']): HostFunction {
   const fail = (error: unknown): number => {
     const errno = errnoOf(error)
     if (errno !== undefined) return errno
     if (error instanceof WebAssembly.RuntimeError) throw error // The guest's end, on its way out.
     return context.fault(new Error(`${row.name} failed in a way that it should not`, { cause: error }))
   }
-  const body = bodies[row.name as FunctionName] as (context: Context, ...args: (number | bigint)[]) => void | Promise<void>
+  const body = typed as (context: Context, ...args: (number | bigint)[]) => void | Promise<void>
   return (...args) => {
     // A failing call of node:fs would capture the frames of the guest's stack, which nobody reads: 13 µs in place of 5.
     const limit = Error.stackTraceLimit

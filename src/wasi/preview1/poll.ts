@@ -1,8 +1,10 @@
 import { block, wakeAfter } from '../../sys/sleep.ts'
-import { Errno } from '../abi/errno.ts'
+import { type AiErrno, Errno } from '../abi/errno.ts'
+import type { Arguments } from '../abi/functions.ts'
 import { Clockid, Eventrwflags, Eventtype, Rights, Subclockflags } from '../abi/flags.ts'
 import type { Context } from '../context.ts'
 import type { Descriptor, Readiness } from '../descriptor.ts'
+import { type Direction, SocketDescriptor } from '../descriptors/socket.ts'
 import { errnoOf, WasiError } from '../error.ts'
 import type { Subscription } from '../layout.ts'
 import type { Bodies } from './body.ts'
@@ -18,37 +20,42 @@ export const poll: Bodies<'poll_oneoff'> = {
    * subscription (BADF, NOTCAPABLE, INVAL) is told in its event. INVAL (none, or too many), FAULT. poll(2), clock_nanosleep(2).
    * `event`, 32 bytes: 0 u64 userdata | 8 u16 errno | 10 u8 type | 16 u64 bytes there | 24 u16 flags (1: hung up)
    */
-  poll_oneoff(context, inPtr, outPtr, nsubscriptions, neventsPtr) {
-    const { memory, layout } = context
-    const count = nsubscriptions >>> 0
-    if (count === 0 || count > MAX_SUBSCRIPTIONS) throw new WasiError(Errno.INVAL)
-    const start = memory.range(inPtr, count * layout.subscriptionSize)
-    memory.range(outPtr, count * EVENT)
-    memory.range(neventsPtr, 4)
-    const sources: Source[] = []
-    for (let index = 0; index < count; index++) {
-      sources.push(sourceOf(context, layout.readSubscription(memory, start + index * layout.subscriptionSize)))
+  poll_oneoff: (context, ...args) => pollOneoff(context, args, false),
+}
+
+/** The same; `edge`: sockets are told of only when something has changed since they were told of last (epoll_oneoff). */
+export function pollOneoff(
+  context: Context, [inPtr, outPtr, nsubscriptions, neventsPtr]: Arguments<'poll_oneoff'>, edge: boolean,
+): void | Promise<void> {
+  const { memory, layout } = context
+  const count = nsubscriptions >>> 0
+  if (count === 0 || count > MAX_SUBSCRIPTIONS) throw new WasiError(Errno.INVAL)
+  const start = memory.range(inPtr, count * layout.subscriptionSize)
+  memory.range(outPtr, count * EVENT)
+  memory.range(neventsPtr, 4)
+  const sources: Source[] = []
+  for (let index = 0; index < count; index++) {
+    sources.push(sourceOf(context, layout.readSubscription(memory, start + index * layout.subscriptionSize), edge))
+  }
+  return wait(context, sources, (events) => {
+    let at = memory.range(outPtr, events.length * EVENT)
+    memory.clear(at, events.length * EVENT)
+    for (const { userdata, type, errno, bytes, flags } of events) {
+      memory.writeU64(at, userdata)
+      memory.writeU16(at + 8, errno)
+      memory.writeU8(at + 10, type)
+      memory.writeU64(at + 16, bytes)
+      memory.writeU16(at + 24, flags)
+      at += EVENT
     }
-    return wait(context, sources, (events) => {
-      let at = memory.range(outPtr, events.length * EVENT)
-      memory.clear(at, events.length * EVENT)
-      for (const { userdata, type, errno, bytes, flags } of events) {
-        memory.writeU64(at, userdata)
-        memory.writeU16(at + 8, errno)
-        memory.writeU8(at + 10, type)
-        memory.writeU64(at + 16, bytes)
-        memory.writeU16(at + 24, flags)
-        at += EVENT
-      }
-      memory.writeU32(neventsPtr, events.length)
-    })
-  },
+    memory.writeU32(neventsPtr, events.length)
+  })
 }
 
 interface Event {
   readonly userdata: bigint
   readonly type: number
-  readonly errno: Errno
+  readonly errno: Errno | AiErrno
   readonly bytes: bigint
   readonly flags: number
 }
@@ -61,6 +68,10 @@ interface Source {
   remaining?(): bigint
   /** Calls `wake` when it is worth asking again; undefined for what does depend on time. Answers how to call it off. */
   watch?(wake: () => void): () => void
+  /** It is a socket: only the event loop makes it due. */
+  readonly live?: true
+  /** It was due, and the guest is told so. */
+  tell?(): void
 }
 
 /** A wait of no more than this is slept through on the spot: a timer of the event loop would be later by a millisecond. */
@@ -68,15 +79,24 @@ const SHORT = 2_000_000n
 /** Without an event loop, descriptors are asked again after pauses of up to this. */
 const LONGEST_PAUSE = 10_000_000n
 
-function wait(context: Context, sources: Source[], done: (events: Event[]) => void): void | Promise<void> {
+function wait(context: Context, sources: Source[], done: (events: Event[]) => void, fresh = false): void | Promise<void> {
+  const live = context.suspend && context.hasSockets && sources.some((source) => source.live)
   let pause = 100_000n
   for (;;) {
-    const events = sources.flatMap((source) => source.due() ?? [])
-    if (events.length > 0) return done(events)
+    const [events, due] = allDue(sources)
+    // That nothing came in time can only be said after a look; and who polls on without waiting must let things happen.
+    const timeOnly = (): boolean => events.every(({ type }) => type === Eventtype.CLOCK)
+    if (live && !fresh && events.length > 0 && (timeOnly() || context.loop.stale())) {
+      return context.loop.turn().then(() => wait(context, sources, done, true))
+    }
+    if (events.length > 0) {
+      for (const source of due) source.tell?.()
+      return done(events)
+    }
     const remaining = soonest(sources)
     const watched = sources.some((source) => source.watch !== undefined)
     if (context.suspend && (watched || remaining === undefined || remaining > SHORT)) {
-      return nextWake(sources, remaining).then(() => wait(context, sources, done))
+      return nextWake(context, sources, remaining).then(() => wait(context, sources, done, true))
     }
     if (watched) pause = pause < LONGEST_PAUSE ? pause * 2n : pause
     block(watched && (remaining === undefined || remaining > pause) ? pause : (remaining ?? 0n))
@@ -93,21 +113,55 @@ function soonest(sources: Source[]): bigint | undefined {
   return first
 }
 
-/** Resolves as soon as something is worth asking again; the event loop runs meanwhile. */
-function nextWake(sources: Source[], remaining: bigint | undefined): Promise<void> {
+/** All events, and the sources that they come from. */
+function allDue(sources: readonly Source[]): [events: Event[], due: Source[]] {
+  const events: Event[] = []
+  const due: Source[] = []
+  for (const source of sources) {
+    const event = source.due()
+    if (event === undefined) continue
+    events.push(event)
+    due.push(source)
+  }
+  return [events, due]
+}
+
+/**
+ * Resolves as soon as something is due, or its time may have come; the event loop runs meanwhile. Sources that were woken
+ * for nothing are watched again, the others stay as they are: with thousands of them, each wake costs its own alone.
+ */
+function nextWake({ loop }: Context, sources: Source[], remaining: bigint | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const cancels: (() => void)[] = []
-    const wake = (): void => {
-      for (const cancel of cancels) cancel()
+    const watches = new Map<Source, () => void>()
+    let woken: Source[] = []
+    const end = (): void => {
+      stopClock?.()
+      for (const callOff of watches.values()) callOff()
+      woken = []
+      loop.turned()
       resolve()
     }
     // The last stretch is slept through on the spot, so a timer may come a little early.
-    if (remaining !== undefined) cancels.push(wakeAfter(remaining > SHORT ? remaining - SHORT / 2n : remaining, wake))
-    for (const source of sources) if (source.watch !== undefined) cancels.push(source.watch(wake))
+    const stopClock = remaining === undefined ? undefined : wakeAfter(remaining > SHORT ? remaining - SHORT / 2n : remaining, end)
+    // What becomes ready in the same turn of the event loop is told together.
+    const look = (): void => {
+      const asked = woken
+      woken = []
+      if (asked.some((source) => source.due() !== undefined)) end()
+      else for (const source of asked) watch(source)
+    }
+    const watch = (source: Source): void => {
+      const callOff = source.watch?.(() => {
+        watches.delete(source)
+        if (woken.push(source) === 1) setImmediate(look)
+      })
+      if (callOff !== undefined) watches.set(source, callOff)
+    }
+    for (const source of sources) if (source.watch !== undefined) watch(source)
   })
 }
 
-function sourceOf(context: Context, subscription: Subscription): Source {
+function sourceOf(context: Context, subscription: Subscription, edge: boolean): Source {
   const { userdata } = subscription
   if (subscription.type === undefined) return failed(userdata, subscription.tag, Errno.INVAL)
   if (subscription.type === Eventtype.CLOCK) return clockSource(context, subscription)
@@ -115,30 +169,43 @@ function sourceOf(context: Context, subscription: Subscription): Source {
   try {
     const right = type === Eventtype.FD_READ ? Rights.FD_READ : Rights.FD_WRITE
     const descriptor = context.fds.require(fd, right | Rights.POLL_FD_READWRITE)
-    if (type === Eventtype.FD_READ) return readSource(userdata, descriptor)
+    const what = type === Eventtype.FD_READ ? 'read' : 'write'
+    return descriptor instanceof SocketDescriptor ? socketSource(userdata, what, descriptor, edge) : descriptorSource(userdata, what, descriptor)
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
     return failed(userdata, type, errno)
   }
-  // Files, pipes and terminals: a write of ours waits in the kernel if it must, so there is nothing to wait for here.
-  return { due: () => ({ userdata, type, errno: Errno.SUCCESS, bytes: 0n, flags: 0 }) }
 }
 
-function failed(userdata: bigint, type: number, errno: Errno): Source {
+function failed(userdata: bigint, type: number, errno: Errno | AiErrno): Source {
   return { due: () => ({ userdata, type, errno, bytes: 0n, flags: 0 }) }
 }
 
-function readSource(userdata: bigint, descriptor: Descriptor): Source {
-  const event = ({ bytes, hangup }: Readiness): Event => {
-    return { userdata, type: Eventtype.FD_READ, errno: Errno.SUCCESS, bytes, flags: hangup ? Eventrwflags.HANGUP : 0 }
-  }
+function descriptorSource(userdata: bigint, what: Direction, descriptor: Descriptor): Source {
+  const type = what === 'read' ? Eventtype.FD_READ : Eventtype.FD_WRITE
+  const event = ({ bytes, hangup }: Readiness): Event => ({ userdata, type, errno: Errno.SUCCESS, bytes, flags: hangup ? Eventrwflags.HANGUP : 0 })
   return {
     due() {
-      const readiness = descriptor.pollRead()
+      const readiness = what === 'read' ? descriptor.pollRead() : descriptor.pollWrite()
       return readiness && event(readiness)
     },
-    watch: (wake) => descriptor.whenReadable(wake),
+    watch: (wake) => (what === 'read' ? descriptor.whenReadable(wake) : descriptor.whenWritable(wake)),
+  }
+}
+
+function socketSource(userdata: bigint, what: Direction, descriptor: SocketDescriptor, edge: boolean): Source {
+  const source: Source = { ...descriptorSource(userdata, what, descriptor), live: true }
+  if (!edge) return source
+  const { told } = descriptor
+  return {
+    live: true,
+    due: () => (told[what] ? undefined : source.due()),
+    // What was told of changes only when the guest does something with it.
+    watch: (wake) => (told[what] ? () => {} : (source.watch as NonNullable<Source['watch']>)(wake)),
+    tell() {
+      told[what] = true
+    },
   }
 }
 
