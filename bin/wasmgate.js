@@ -61,11 +61,13 @@ function build() {
 function handOver(node) {
   var marked = process.argv.slice(2).map(function (arg) { return '=' + arg })
   var args = process.execArgv.concat(['--', __filename, '='], marked)
-  if (typeof process.execve === 'function' && process.platform !== 'win32' && process.pid !== 1) {
+  var sockets = inheritedSockets()
+  if (typeof process.execve === 'function' && process.platform !== 'win32' && process.pid !== 1 && sockets.length === 0) {
     process.removeAllListeners('warning') // it is experimental, which is nothing to tell the user
     process.execve(node, [node].concat(args), process.env)
   }
-  var child = require('child_process').spawn(node, args, { stdio: 'inherit' })
+  if (sockets.length > 0) delete process.env.LISTEN_PID
+  var child = require('child_process').spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit'].concat(sockets) })
   var forward = function (signal) { child.kill(signal) }
   SIGNALS.forEach(function (signal) {
     try { process.on(signal, forward) } catch (_) { /* not on this system */ }
@@ -81,6 +83,14 @@ function handOver(node) {
     try { process.kill(process.pid, signal) } catch (_) { /* not on this system */ }
     setTimeout(ended, 100)
   })
+}
+
+/** Descriptors of a socket activator (sd_listen_fds(3)) that --listen-fds is about: a program in our place would not have them. */
+function inheritedSockets() {
+  if (process.env.LISTEN_PID !== String(process.pid) || process.argv.indexOf('--listen-fds') < 0) return []
+  var sockets = []
+  for (var fd = 3; fd < 3 + Number(process.env.LISTEN_FDS) && fd < 1024; fd++) sockets.push(fd)
+  return sockets
 }
 
 /** The binary inside of the package for this system. */

@@ -10,10 +10,11 @@ const layers = {
   fs: ['fs'],
   'fs/host': ['fs/host', 'fs', 'sys'],
   'fs/memory': ['fs/memory', 'fs', 'sys'],
+  net: ['net', 'fs', 'sys'],
   'wasi/abi': ['wasi/abi'],
-  wasi: ['wasi', 'wasi/abi', 'fs', 'sys'],
+  wasi: ['wasi', 'wasi/abi', 'fs', 'net', 'sys'],
   suite: ['suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'sys'],
-  cli: ['cli', 'suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'sys'],
+  cli: ['cli', 'suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'net', 'sys'],
 }
 /** Packages and modules of Node that only some layers may touch. */
 const guarded = [
@@ -23,7 +24,7 @@ const guarded = [
   [/^wabt/, ['engine']],
   [/^smol-toml/, ['suite']],
   [/^@bjorn3\/browser_wasi_shim/, ['wasi/abi']],
-  [/^node:/, ['cli', 'suite', 'engine', 'fs/host', 'fs/memory', 'sys']],
+  [/^node:/, ['cli', 'suite', 'engine', 'fs/host', 'fs/memory', 'net', 'sys']],
 ]
 /** Words that belong to one layer. */
 const words = [
@@ -44,7 +45,7 @@ for (const file of globSync('**/*.ts', { cwd: root }).sort()) {
     if (file !== 'index.ts') faults.push(`src/${file}: no layer has this file`)
     continue
   }
-  for (const match of code.matchAll(/(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
+  for (const match of code.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
     const target = match[1]
     if (target.startsWith('.')) {
       const other = layerOf(relative(root, join(root, dirname(file), target)))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { NetworkRefusal } from '../net/policy.ts'
 import { Errno } from '../wasi/abi/errno.ts'
 import type { Refusal } from '../wasi/refusals.ts'
 import { parseArgv } from './argv.ts'
@@ -57,4 +58,32 @@ test('a refused path', () => {
 
 test('a guest that opens no files gets no hint', () => {
   expect(hint({ mounts: [], guestArgs: ['--dir', '.'], refusal: undefined, opensPaths: false }, exists)).toBeUndefined()
+})
+
+const networkHint = (networkRefusal: NetworkRefusal, guestArgs: string[] = []): string | undefined =>
+  hint({ mounts: [], guestArgs, refusal: undefined, networkRefusal, opensPaths: true }, exists)
+
+test.each<[NetworkRefusal, string]>([
+  [{ action: 'connect', where: '10.0.0.1:80' }, 'the guest was refused to connect to 10.0.0.1:80; --allow-connect 10.0.0.1:80 would let it'],
+  [{ action: 'connect', where: '[::1]:80' }, "the guest was refused to connect to [::1]:80; --allow-connect '[::1]:80' would let it"],
+  [{ action: 'connect', where: '[2001:db8::1]:443', name: 'example.com' }, 'the guest was refused to connect to [2001:db8::1]:443, which is example.com; --allow-connect example.com:443 would let it'],
+  [{ action: 'send', where: '10.0.0.1:53' }, 'the guest was refused to send to 10.0.0.1:53; --allow-connect 10.0.0.1:53 would let it'],
+  [{ action: 'listen', where: '0.0.0.0:8080' }, 'the guest was refused to listen on 0.0.0.0:8080; --allow-listen 0.0.0.0:8080 would let it'],
+  [{ action: 'join', where: '224.0.0.251' }, 'the guest was refused to join the group 224.0.0.251; --allow-listen 224.0.0.251 would let it'],
+  [{ action: 'resolve', where: 'example.com' }, 'the guest was refused to look up example.com; --allow-connect example.com would let it look it up and connect there, --allow-resolve example.com look it up'],
+  [{ action: 'unix', where: '/run/x y' }, "the guest was refused the Unix socket '/run/x y'; --allow-unix '/run/x y' would give it"],
+  [{ action: 'unix', where: '@x\u001b[2J' }, "the guest was refused the Unix socket '@x\\u001b[2J'; --allow-unix '@x\\u001b[2J' would give it"],
+])('a refusal on the network: %j', (refusal, sentence) => {
+  expect(networkHint(refusal)).toBe(sentence)
+})
+
+test('a refusal on the network, and an option that was left to the guest', () => {
+  const refusal: NetworkRefusal = { action: 'connect', where: '10.0.0.1:80' }
+  expect(networkHint(refusal, ['--allow-connect', '10.0.0.1'])).toBe("'--allow-connect' stands behind MODULE and was left to the guest; options of wasmgate come before MODULE")
+  expect(networkHint(refusal, ['--listen', '80'])).toMatch('--allow-connect 10.0.0.1:80')
+})
+
+test('of a path and an address, the path came later', () => {
+  const refusal: Refusal = { path: '../x', from: undefined, errno: Errno.NOTCAPABLE }
+  expect(hint({ mounts: [], guestArgs: [], refusal, networkRefusal: { action: 'resolve', where: 'a' }, opensPaths: true }, exists)).toMatch("'../x'")
 })

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { toText } from '../fs/byte-string.ts'
+import type { NetworkRefusal } from '../net/policy.ts'
 import { Errno } from '../wasi/abi/errno.ts'
 import type { Refusal } from '../wasi/refusals.ts'
 import type { Mounting } from './grants.ts'
-import { quote } from './quote.ts'
+import { printable, quote } from './quote.ts'
 
 /** What a run that failed looked like. */
 export interface FailedRun {
@@ -12,23 +13,45 @@ export interface FailedRun {
   readonly guestArgs: readonly string[]
   /** The last path that was refused, if one was. */
   readonly refusal: Refusal | undefined
+  /** The same of the network. When both are there, the path came later. */
+  readonly networkRefusal?: NetworkRefusal | undefined
   /** The guest can open files at all: it imports a function that takes a path. */
   readonly opensPaths: boolean
 }
 
 /**
- * The one hint that follows a failure: which path the guest could not reach, and which option would have given it.
- * Undefined where the failure had nothing to do with grants, as far as can be told.
+ * The one hint that follows a failure: which path or address the guest could not reach, and which option would have given
+ * it. Undefined where the failure had nothing to do with grants, as far as can be told.
  */
-export function hint({ mounts, guestArgs, refusal, opensPaths }: FailedRun, exists = existsOnHost): string | undefined {
+export function hint({ mounts, guestArgs, refusal, networkRefusal, opensPaths }: FailedRun, exists = existsOnHost): string | undefined {
+  if (networkRefusal !== undefined && refusal === undefined) return networkHint(networkRefusal, guestArgs)
   if (!opensPaths) return undefined
   const misplaced = mounts.length > 0 ? undefined : guestArgs.find((arg) => /^--?(dir|map-?dir|volume|mount|tmpfs)(=|$)/.test(arg))
-  if (misplaced !== undefined) return `${quote(misplaced)} stands behind MODULE and was left to the guest; options of wasmgate come before MODULE`
+  if (misplaced !== undefined) return behindModule(misplaced)
   if (refusal !== undefined) return refusalHint(refusal, mounts)
   const unreachable = guestArgs.find((arg) => arg !== '' && !arg.startsWith('-') && !covered(arg, mounts) && exists(arg))
   if (unreachable !== undefined) return `the guest was given no directory with ${quote(unreachable)} in it; ${dirFor(unreachable, exists)} would give it one`
   return mounts.length > 0 ? undefined : 'the guest was given no directory; --dir . would give it the current one'
 }
+
+function networkHint({ action, where, name }: NetworkRefusal, guestArgs: readonly string[]): string {
+  const misplaced = guestArgs.find((arg) => /^--?(net|allow-(connect|listen|resolve|unix|af-unix)|addr-pool|tcplisten)(=|$)/.test(arg))
+  if (misplaced !== undefined) return behindModule(misplaced)
+  const place = printable(where)
+  switch (action) {
+    case 'connect': case 'send': {
+      const named = name === undefined ? place : `${printable(name)}${place.slice(place.lastIndexOf(':'))}`
+      const shown = name === undefined ? place : `${place}, which is ${printable(name)}`
+      return `the guest was refused to ${action} to ${shown}; --allow-connect ${shell(named)} would let it`
+    }
+    case 'listen': return `the guest was refused to listen on ${place}; --allow-listen ${shell(place)} would let it`
+    case 'join': return `the guest was refused to join the group ${place}; --allow-listen ${shell(place)} would let it`
+    case 'resolve': return `the guest was refused to look up ${place}; --allow-connect ${shell(place)} would let it look it up and connect there, --allow-resolve ${shell(place)} look it up`
+    case 'unix': return `the guest was refused the Unix socket ${quote(where)}; --allow-unix ${shell(place)} would give it`
+  }
+}
+
+const behindModule = (arg: string): string => `${quote(arg)} stands behind MODULE and was left to the guest; options of wasmgate come before MODULE`
 
 function refusalHint({ path, from, errno }: Refusal, mounts: readonly Mounting[]): string {
   const name = toText(path)

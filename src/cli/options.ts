@@ -1,5 +1,6 @@
 import { parseEnv } from './spellings/env.ts'
 import { parseDir, parseMapdir, parseVolume } from './spellings/mount.ts'
+import { parseAddrPool, parseConnect, parseListen, parseListenRule, parseNet, parseResolve, parseUnix } from './spellings/net.ts'
 import { parsePreload } from './spellings/preload.ts'
 import { parseTime } from './spellings/time.ts'
 import { parseTmpfs } from './spellings/tmpfs.ts'
@@ -57,6 +58,27 @@ export const runOptions = [
   },
   { name: 'env-file', value: 'FILE', many: true, group: 'Environment', help: 'Read variables from a file, one NAME[=VALUE] a line; # starts a comment' },
   { name: 'inherit-env', aliases: ['env-inherit'], group: 'Environment', help: 'Pass on every variable of this process' },
+  {
+    name: 'net', value: 'RULE,...', optional: true, many: true, parse: parseNet, group: 'Network',
+    help: 'Let the guest use the network, all of it, or =HOST:PORT,... to connect to; =listen:ADDR:PORT, =resolve:NAME, =unix:PATH',
+  },
+  {
+    name: 'allow-connect', value: 'HOST[:PORT[-PORT]]', many: true, parse: parseConnect, group: 'Network',
+    help: 'Let it connect and send to an address, a block (10.0.0.0/8), a name, *.suffix or *',
+  },
+  {
+    name: 'allow-listen', value: 'ADDR[:PORT[-PORT]]', many: true, parse: parseListenRule, group: 'Network',
+    help: 'Let it open sockets that anybody can reach at this address of the machine',
+  },
+  { name: 'allow-resolve', value: 'NAME', many: true, parse: parseResolve, group: 'Network', help: 'Let it look up a name, *.suffix or *, which allows no connection' },
+  { name: 'allow-unix', value: 'PATH', many: true, parse: parseUnix, group: 'Network', help: 'Let it use a Unix socket; @NAME is an abstract one' },
+  { name: 'allow-af-unix', group: 'Network', help: 'Let it use every Unix socket' },
+  { name: 'addr-pool', value: 'ADDR/MASK,...', many: true, parse: parseAddrPool, group: 'Network', help: 'Let it connect to and listen on these addresses' },
+  {
+    name: 'listen', aliases: ['tcplisten'], value: 'ADDR:PORT', many: true, parse: parseListen, group: 'Network',
+    help: 'Listen there, and give the guest the socket, after its directories; port 0 is any free one',
+  },
+  { name: 'listen-fds', group: 'Network', help: 'Give the guest the sockets that systemd has opened (LISTEN_FDS)' },
   { name: 'argv0', value: 'NAME', group: 'Program', help: 'What the guest sees as its own name, instead of MODULE' },
   {
     name: 'invoke', value: 'EXPORT', group: 'Program',

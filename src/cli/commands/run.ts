@@ -9,10 +9,12 @@ import { LoadError } from '../../engine/load-error.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { fromText } from '../../fs/byte-string.ts'
 import { standAmongDescriptors } from '../../fs/host/index.ts'
+import type { NetworkRefusal } from '../../net/policy.ts'
 import { hostClock } from '../../sys/clock.ts'
 import { hostRandom } from '../../sys/random.ts'
+import { Fdflags } from '../../wasi/abi/flags.ts'
 import { createContext, type Context } from '../../wasi/context.ts'
-import { forModule, isWasiModule } from '../../wasi/index.ts'
+import { beyondPreview1, forModule, isWasiModule } from '../../wasi/index.ts'
 import { parseArgv, type Parsed } from '../argv.ts'
 import { environment } from '../environment.ts'
 import { ExitCode } from '../exit-codes.ts'
@@ -20,6 +22,7 @@ import { mountings, openPreopens, type Mounting } from '../grants.ts'
 import { guest } from '../guest.ts'
 import { loadProgram, named } from '../load-program.ts'
 import { nearest } from '../nearest.ts'
+import type * as networking from '../network.ts'
 import { runOptions, type RunOption } from '../options.ts'
 import { print } from '../output.ts'
 import { printable, quote } from '../quote.ts'
@@ -50,6 +53,8 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
   const mounts = mountings(given)
   const preopens = await openPreopens(mounts)
   const env = environment(given)
+  const refused = new Refused()
+  const granted = given.some(({ name }) => networkOptions.has(name)) ? await openNetwork(given, refused.note) : undefined
   const wrap = await traceWrap(given)
   const invoked = only(given, 'invoke')
 
@@ -60,6 +65,10 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
 
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
+    // Whoever imports sockets gets them, and if no option says more every call is refused, as a hint may say.
+    const network = granted ?? ([program, ...libraries.map(({ library }) => library)].some(importsSockets) ? await noNetwork(refused.note) : undefined)
+    // Go's one thread waits for all of its sockets in poll_oneoff, but only for those that it finds NONBLOCK; wasmtime's were.
+    if (isGo(program)) for (const socket of network?.sockets ?? []) socket.setFlags(Fdflags.NONBLOCK)
     const context = createContext({
       args: [only(given, 'argv0') ?? basename(path), ...(invoked === undefined ? guestArgs : [])].map(fromText),
       env,
@@ -69,9 +78,14 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
       random: hostRandom(),
       exit,
       fault: unwind,
-      // Whoever polls may wait for input and a clock at once, which takes the event loop; all else is waited for on the spot.
-      suspend: inputWaits && imports(program, 'poll_oneoff'),
+      network: network?.network,
+      sockets: network?.sockets,
+      // Sockets live in the event loop. Whoever polls may wait for input and a clock at once, which takes it as well; all else is
+      // waited for on the spot.
+      suspend: network !== undefined || (inputWaits && imports(program, 'poll_oneoff')),
     })
+
+    refused.context = context
 
     // 4. The run.
     const preloads = await Promise.all(libraries.map(async ({ name, library }): Promise<Preload> =>
@@ -85,14 +99,34 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
       ...(invoked === undefined ? {} : { invoke: { name: invoked, args: guestArgs } }),
     }).catch((error: unknown) => { throw error instanceof LoadError ? named(error, path) : error })
     back()
+    await network?.flushed()
     const code = await conclude(outcome)
-    if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program)
+    if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program, refused)
     return code
   } catch (error) {
     if (error instanceof LoadError) return reportLoadError(error.kind === 'missing' ? await perhapsCommand(error, path) : error)
     if (error instanceof LinkError) return reportLinkError(error, path)
     if (error instanceof EntryError) return reportEntryError(error, path, invoked)
     throw error
+  }
+}
+
+/** The names of the options for the network. */
+const networkOptions: ReadonlySet<string> = new Set(runOptions.filter(({ group }) => group === 'Network').map(({ name }) => name))
+
+// Loaded only where a guest has sockets: Node's network takes time to load.
+const openNetwork = async (...args: Parameters<typeof networking.openNetwork>): Promise<networking.Networking> => (await import('../network.ts')).openNetwork(...args)
+const noNetwork = async (...args: Parameters<typeof networking.noNetwork>): Promise<networking.Networking> => (await import('../network.ts')).noNetwork(...args)
+
+/** What the guest was refused on the network, for the hint. */
+class Refused {
+  last: NetworkRefusal | undefined
+  context: Context | undefined
+
+  /** A path that was refused before is old news. */
+  readonly note = (refusal: NetworkRefusal): void => {
+    this.last = refusal
+    if (this.context !== undefined) this.context.refusals.last = undefined
   }
 }
 
@@ -118,6 +152,26 @@ function imports({ info }: Program, beginning: string): boolean {
   }
 }
 
+/** Whether Go's own compiler made it. */
+function isGo({ info }: Program): boolean {
+  try {
+    return info.customSections('go:buildid').length > 0
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
+}
+
+/** Whether a program imports what only the dialects of sockets have. Stock preview1 has no way to come by a socket. */
+function importsSockets({ info }: Program): boolean {
+  try {
+    return info.imports.some(({ module, name, type }) => type.kind === 'function' && beyondPreview1(module, name, type))
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
+}
+
 /** Says how the guest ended where it did not end by itself, prints what it returned, and answers the exit code. */
 async function conclude(outcome: Outcome): Promise<number> {
   switch (outcome.kind) {
@@ -131,9 +185,9 @@ async function conclude(outcome: Outcome): Promise<number> {
   }
 }
 
-async function giveHint(mounts: readonly Mounting[], guestArgs: readonly string[], context: Context, program: Program): Promise<void> {
+async function giveHint(mounts: readonly Mounting[], guestArgs: readonly string[], context: Context, program: Program, refused: Refused): Promise<void> {
   const { hint } = await import('../hint.ts')
-  const sentence = hint({ mounts, guestArgs, refusal: context.refusals.last, opensPaths: imports(program, 'path_') })
+  const sentence = hint({ mounts, guestArgs, refusal: context.refusals.last, networkRefusal: refused.last, opensPaths: imports(program, 'path_') })
   if (sentence !== undefined) tell(sentence)
 }
 
