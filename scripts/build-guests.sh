@@ -11,10 +11,11 @@ root=$PWD
 scratch=${TMPDIR:-/tmp}/wasmgate-build-guests
 mkdir -p "$scratch"
 
-c() { # c OUT SOURCE
+c() { # c OUT SOURCE [FLAG...]
   out=$1 source=$2
+  shift 2
   # The linker's own stack is 64 KiB and grows into the data. This one is 8 MiB, as a process has it, and ends in a trap.
-  clang-19 --target=wasm32-wasi --sysroot=/usr -O2 -Wall -Wextra -Wno-infinite-recursion "$source" -o "$out" -Wl,--strip-all,--stack-first,-z,stack-size=8388608
+  clang-19 --target=wasm32-wasi --sysroot=/usr -O2 -Wall -Wextra -Wno-infinite-recursion "$@" "$source" -o "$out" -Wl,--strip-all,--stack-first,-z,stack-size=8388608
 }
 
 for source in test/guests/*.c; do c "${source%.c}.wasm" "$source"; done
@@ -67,3 +68,21 @@ emscripten() {
   fi
 }
 emscripten "$@"
+
+# Programs with sockets: NAME.wasm with WasmEdge's calls, NAME-wamr.wasm with WAMR's. examples/go-http and examples/rust-warp are
+# not committed (9 MB, and made of other people's crates); the tests build them where Go and Rust are.
+net() {
+  for source in examples/http/server.c examples/http/client.c examples/redis/redis.c examples/postgres/postgres.c test/guests/net/peer.c test/guests/net/checks.c; do
+    c "${source%.c}.wasm" "$source"
+    c "${source%.c}-wamr.wasm" "$source" -DWAMR
+    chmod 644 "${source%.c}.wasm" "${source%.c}-wamr.wasm"
+  done
+  c test/guests/net/stock.wasm test/guests/net/stock.c
+  chmod 644 test/guests/net/stock.wasm
+  ls -l examples/*/*.wasm test/guests/net/*.wasm
+  if [ "${1-}" = --native ]; then
+    cc -O1 -Wall -Wextra test/guests/net/checks.c -o "$scratch/net-checks"
+    "$scratch/net-checks"
+  fi
+}
+net "$@"

@@ -57,8 +57,10 @@ describe('examples', () => {
 
   it('stand in the README as they are tested here', () => {
     const lines = text(inCheckout('examples/README.md')).match(/npx wasmgate .*/g) ?? []
-    expect(lines).toHaveLength(5)
-    for (const module of ['hello/hello.wat', 'words/words.wasm', 'tree/tree.wasm', 'notes/notes.wasm', 'esbuild.wasm']) {
+    expect(lines).toHaveLength(11)
+    // Those with sockets are run in test/network.
+    const networked = ['http/server.wasm', 'http/client.wasm', 'redis.wasm', 'postgres.wasm', 'go-http.wasm', 'rust-warp/']
+    for (const module of ['hello/hello.wat', 'words/words.wasm', 'tree/tree.wasm', 'notes/notes.wasm', 'esbuild.wasm', ...networked]) {
       expect(lines.filter((line) => line.includes(module))).toHaveLength(1)
     }
   })

@@ -12,6 +12,7 @@ import { hostRandom, type Random } from '../../../src/sys/random.ts'
 import { Rights } from '../../../src/wasi/abi/flags.ts'
 import { functions } from '../../../src/wasi/abi/functions.ts'
 import { type Context, createContext } from '../../../src/wasi/context.ts'
+import type { Network } from '../../../src/net/network.ts'
 import type { Descriptor } from '../../../src/wasi/descriptor.ts'
 import { StreamDescriptor } from '../../../src/wasi/descriptors/stream.ts'
 import { wasiImports, type Wrap } from '../../../src/wasi/index.ts'
@@ -38,6 +39,9 @@ export interface WorldOptions {
   readonly stdout?: Descriptor
   /** More directories, from descriptor 4 on, as "/1", "/2"... */
   readonly more?: readonly Directory[]
+  readonly network?: Network
+  /** Descriptors after the directories. */
+  readonly sockets?: readonly Descriptor[]
   /** In place of the fresh directory at descriptor 3. */
   readonly directory?: Directory
   /** 64 KiB each; 16 when left out. */
@@ -144,6 +148,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     exit: (code) => { throw new Exit(code) },
     fault: (error) => { throw (error as Error).cause },
     suspend: options.suspend === true,
+    network: options.network,
+    sockets: options.sockets,
   })
   later(() => context.fds.closeAll())
 

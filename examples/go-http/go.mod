@@ -1,0 +1,3 @@
+module wasmgate.example/go-http
+
+go 1.22
