@@ -4,7 +4,7 @@ import { spread, type Spread } from './statistics.ts'
 export interface Result {
   readonly name: string
   readonly what: string
-  readonly unit: 'ms' | 'MB' | 'ns'
+  readonly unit: 'ms' | 'MB' | 'ns' | 'µs'
   readonly ours: Spread
   readonly peer: Spread
   readonly peerName: string

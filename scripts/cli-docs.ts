@@ -9,11 +9,14 @@ import type { ValueType } from '../src/binary/types.ts'
 import { parseArgv } from '../src/cli/argv.ts'
 import { commands, informing, type Command } from '../src/cli/commands.ts'
 import { ExitCode } from '../src/cli/exit-codes.ts'
+import { grantOf } from '../src/cli/network.ts'
 import { runOptions, spellings, type Option } from '../src/cli/options.ts'
 import { parseEnvFile } from '../src/cli/spellings/env.ts'
 import { UsageError } from '../src/cli/usage-error.ts'
 import { ArgumentError, formatValues, parseArguments } from '../src/engine/invoke.ts'
 import { toText } from '../src/fs/byte-string.ts'
+import { formatIp } from '../src/net/address.ts'
+import type { Addresses, NamePattern, Ports } from '../src/net/policy.ts'
 import { functions } from '../src/wasi/abi/functions.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -125,6 +128,23 @@ const blocks: Readonly<Record<string, (text: string, argument: string) => string
     return [code(written), code(hostPath), code(guestPath), readOnly ? 'no' : 'yes', note]
   })),
 
+  /** An option for the network as one writes it, with what it allows: `--allow-connect HOST  # note`. */
+  rules: (text) => table(['written', 'to connect and send to', 'to listen on', 'to look up', 'Unix sockets', ''], rows(text).map(([written, note]) => {
+    const [option] = parseArgv(runOptions, written.split(' ')).given
+    const grant = option === undefined ? undefined : grantOf(option)
+    if (grant === undefined) throw new Error(`${written} grants nothing on the network`)
+    const names = (grant.connect ?? []).flatMap(({ to }) => (to.kind === 'name' || to.kind === 'suffix' ? [to] : []))
+    const cell = (words: readonly string[]): string => words.map(code).join(', ') || '—'
+    return [
+      code(written),
+      cell((grant.connect ?? []).map(({ to, ports }) => `${addresses(to)}${portsOf(ports)}`)),
+      cell((grant.listen ?? []).map(({ on, ports }) => `${addresses(on)}${portsOf(ports)}`)),
+      cell([...names, ...(grant.resolve ?? [])].map(addresses)),
+      cell(grant.unix === 'any' ? ['*'] : (grant.unix ?? []).map((path) => path.replace('\0', '@'))),
+      note,
+    ]
+  })),
+
   /** Values of the option that is named behind `refused`, each with the sentence that refuses it. */
   refused: (text, name) => table(['refused', 'answer'], rows(text).map(([value]) => {
     const options = commands.map((command): readonly Option[] => command.options).find((all) => all.some((option) => `--${option.name}` === name))
@@ -154,6 +174,20 @@ const blocks: Readonly<Record<string, (text: string, argument: string) => string
 
   /** Arguments for a parameter of the type behind `arguments`, each with the value that the function gets. */
   arguments: (text, types) => table(['type', 'argument', 'is'], types.split(',').flatMap((type) => rows(text).map(([argument]) => [code(type), code(argument), argumentOf(type as ValueType, argument)]))),
+}
+
+function addresses(to: Addresses | NamePattern): string {
+  switch (to.kind) {
+    case 'any': return '*'
+    case 'block': return to.block.prefix === to.block.bytes.length * 8 ? formatIp(to.block.bytes) : `${formatIp(to.block.bytes)}/${to.block.prefix}`
+    case 'name': return to.name
+    case 'suffix': return `*.${to.suffix}`
+  }
+}
+
+function portsOf({ first, last }: Ports): string {
+  if (first === 0 && last === 65535) return ''
+  return first === last ? ` port ${first}` : ` ports ${first}-${last}`
 }
 
 function argumentOf(type: ValueType, argument: string): string {

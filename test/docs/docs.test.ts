@@ -48,11 +48,14 @@ function leads(page: string, link: string): boolean {
   return [...text(file).matchAll(/^#+ (.*)$/gm)].some(([, title]) => slug(title as string) === anchor)
 }
 
+/** Lines that serve for ever or need a server: test/network runs these programs. */
+const networked = /examples\/(http|redis|postgres|rust-warp)\/|go-http/
+
 /** What a reader would type: the lines of README.md's sh blocks, except those that install, test or measure, and every npx line. */
 function lines(page: string): string[] {
   const fenced = page === 'README.md' ? [...text(page).matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block]) => (block as string).trimEnd().split('\n')) : []
   const inline = [...text(page).matchAll(/`([^`\n]*\bnpx wasmgate [^`\n]*)`/g)].map(([, line]) => (line as string).replaceAll('\\|', '|'))
-  return [...fenced, ...inline].filter((line) => line !== '' && !/^npm (ci|test|run bench)\b/.test(line))
+  return [...fenced, ...inline].filter((line) => line !== '' && !/^npm (ci|test|run bench)\b/.test(line) && !networked.test(line))
 }
 
 describe.each(['README.md', 'examples/README.md'])('%s', (page) => {
