@@ -3,7 +3,7 @@ import { codeOf } from '../fs/error.ts'
 import type { IoSlices } from '../fs/filesystem.ts'
 import { OneSlice } from '../fs/io-slices.ts'
 import { copySlices, readSlices, writeSlices } from './descriptor-io.ts'
-import { NetError } from './error.ts'
+import { NetError, posixCode } from './error.ts'
 import type { Ready } from './network.ts'
 import { failure, type Handle, handleOf, socketOver } from './node-handle.ts'
 import type { Options } from './options.ts'
@@ -34,6 +34,8 @@ export class Connection {
   readonly #received = new Received()
   /** Undefined until connected, and where the system does not tell it. Only for use while handleOf(socket) is not null. */
   #hostFd: number | undefined
+  /** From `connect` until Node tells how that ended. */
+  #connecting: boolean
   #connected = false
   /** The last failure, until it was told. */
   #error: string | undefined
@@ -50,7 +52,8 @@ export class Connection {
     const onread = { buffer, callback: (count: number): boolean => this.#read(buffer, count) }
     const socket = socketOver(handle, onread)
     this.#socket = socket
-    socket.on('error', (error) => this.#failed(codeOf(error) ?? 'EIO'))
+    this.#connecting = connect !== undefined
+    socket.on('error', (error) => this.#failed(posixCode(error)))
     socket.on('end', () => this.#end())
     if (connect === undefined) {
       this.#established(options)
@@ -64,7 +67,7 @@ export class Connection {
   }
 
   get connecting(): boolean {
-    return !this.#connected && this.#socket.connecting
+    return this.#connecting
   }
 
   get connected(): boolean {
@@ -164,7 +167,7 @@ export class Connection {
 
   get #hangup(): boolean {
     if (this.#error !== undefined) return true
-    if (!this.#connected) return !this.#socket.connecting
+    if (!this.#connected) return !this.#connecting
     return (this.#ended && this.#writeShut) || this.handle === null
   }
 
@@ -174,6 +177,7 @@ export class Connection {
   }
 
   #established(options: Options): void {
+    this.#connecting = false
     this.#connected = true
     const hostFd = this.handle?.fd
     if (hostFd !== undefined && hostFd >= 0) this.#hostFd = hostFd
@@ -181,6 +185,7 @@ export class Connection {
   }
 
   #failed(code: string): void {
+    this.#connecting = false
     this.#error = code
     this.#ended = true
     this.#wakeAll()

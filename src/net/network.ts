@@ -23,7 +23,7 @@ export interface Ready {
   readonly hangup: boolean
 }
 
-/** Options that a socket can have; those that Node cannot set are kept and told back. Sizes in bytes, times in microseconds. */
+/** Options that a socket can have; those that Node cannot set are kept and told back. Sizes in bytes, timeouts in microseconds, keepIdle and keepInterval in seconds. */
 export type OptionName =
   | 'reuseAddress' | 'reusePort' | 'keepAlive' | 'broadcast' | 'noDelay' | 'quickAck' | 'fastOpenConnect' | 'ipv6Only' | 'dontRoute' | 'oobInline'
   | 'receiveBuffer' | 'sendBuffer' | 'receiveLowWater' | 'receiveTimeout' | 'sendTimeout' | 'linger'

@@ -73,6 +73,7 @@ describe('datagrams', () => {
 
   test('without an address', async () => {
     expect(codeFrom(() => socket().send(slice('x'), undefined))).toBe('EDESTADDRREQ')
+    expect(codeFrom(() => socket().send(slice('x'), LOOPBACK))).toBe('EINVAL')
     const idle = socket()
     expect(codeFrom(() => idle.receive(slice('x'), false))).toBe('EAGAIN')
     expect(idle.writable()).toBeDefined()

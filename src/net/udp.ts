@@ -1,9 +1,8 @@
 import type * as dgram from 'node:dgram'
-import { codeOf } from '../fs/error.ts'
 import type { IoSlices } from '../fs/filesystem.ts'
 import { formatIp, isMulticast } from './address.ts'
 import { copySlices } from './descriptor-io.ts'
-import { NetError } from './error.ts'
+import { NetError, posixCode } from './error.ts'
 import type { Address, DatagramSocket, OptionName, Ready } from './network.ts'
 import { Options } from './options.ts'
 import { addressOf } from './tcp.ts'
@@ -120,6 +119,7 @@ export class NodeDatagram implements DatagramSocket {
     if (to === undefined && !this.#connected) throw new NetError('EDESTADDRREQ')
     if (to !== undefined && this.#connected) throw new NetError('EISCONN')
     const host = to && this.#host(to)
+    if (to !== undefined && (to as { port: number }).port === 0) throw new NetError('EINVAL')
     if (from.total > (this.family === 'ipv4' ? MOST_IPV4 : MOST_IPV6)) throw new NetError('EMSGSIZE')
     if (this.#queued > 0 && this.#queued + from.total > MOST_QUEUED) throw new NetError('EAGAIN')
     const socket = this.#bound()
@@ -224,7 +224,7 @@ export class NodeDatagram implements DatagramSocket {
   }
 
   #failed(error: Error): void {
-    this.#error = codeOf(error) ?? 'EIO'
+    this.#error = posixCode(error)
     this.#readWakers.wakeAll()
     this.#writeWakers.wakeAll()
   }
@@ -249,7 +249,7 @@ export class NodeDatagram implements DatagramSocket {
     try {
       change()
     } catch (error) {
-      this.#error = codeOf(error) ?? 'EINVAL'
+      this.#error = posixCode(error)
     }
   }
 }
