@@ -254,6 +254,11 @@ export class Program {
 
   /** Subscriptions in memory. Numbers and bits as given, so that wrong ones can be tried too. */
   subscriptions(...subscriptions: readonly Subscription[]): number {
+    return this.subscriptionList(subscriptions)
+  }
+
+  /** The same for a list that is too long to be arguments. */
+  subscriptionList(subscriptions: readonly Subscription[]): number {
     const size = this.#unstable ? 56 : 48
     const clockAt = this.#unstable ? 24 : 16
     const ptr = this.room(subscriptions.length * size)
