@@ -43,6 +43,8 @@ export class Connection {
   /** libuv was stopped because enough waits here: the kernel probably has more. */
   #more = false
   #writeShut = false
+  /** As the kernel has it. */
+  #noDelay = false
   #queued = 0
   #closed = false
 
@@ -139,8 +141,12 @@ export class Connection {
   /** What Node can do of the options that were set. */
   apply(options: Options): void {
     const { handle } = this
-    if (handle === null || !this.#connected || options.empty) return
-    if (options.wasSet('noDelay') !== undefined) handle.setNoDelay?.(options.isOn('noDelay'))
+    if (handle === null || !this.#connected) return
+    if (options.isOn('noDelay') !== this.#noDelay) {
+      this.#noDelay = !this.#noDelay
+      handle.setNoDelay?.(this.#noDelay)
+    }
+    if (options.empty) return
     if (options.wasSet('keepAlive') !== undefined) {
       handle.setKeepAlive?.(options.isOn('keepAlive'), options.get('keepIdle') as number, options.get('keepInterval') as number)
     }

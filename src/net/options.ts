@@ -1,7 +1,7 @@
 import { NetError } from './error.ts'
 import type { OptionName } from './network.ts'
 
-/** What an option takes, and what it is before it was set (Linux's). Undefined for linger: off. */
+/** What an option takes, and what it is before it was set (but for noDelay: Linux's). Undefined for linger: off. */
 interface Range {
   readonly least: number
   readonly most: number
@@ -19,7 +19,8 @@ const ranges: Readonly<Record<OptionName, Range>> = {
   reusePort: SWITCH,
   keepAlive: SWITCH,
   broadcast: SWITCH,
-  noDelay: SWITCH,
+  // On, unlike a kernel's: docs/RATIONALE.md.
+  noDelay: { ...SWITCH, initial: 1 },
   quickAck: { ...SWITCH, initial: 1 },
   fastOpenConnect: SWITCH,
   ipv6Only: SWITCH,

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs'
 import * as net from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ManySlices, OneSlice } from '../fs/io-slices.ts'
 import type { Address, Socket } from './network.ts'
 import { nodeNetwork } from './node-network.ts'
@@ -412,15 +412,12 @@ describe('waking', () => {
 describe('options', () => {
   test('are kept, inherited and checked', async () => {
     const listener = kept(await listening(network))
-    listener.setOption('noDelay', 1)
     listener.setOption('keepAlive', 1)
     listener.setOption('keepIdle', 30)
     const client = kept(await connected(network, listener.local() as Address))
     const server = kept(await accepted(listener))
-    expect(server.getOption('noDelay')).toBe(1)
+    expect(server.getOption('keepAlive')).toBe(1)
     expect(server.getOption('keepIdle')).toBe(30)
-    expect(client.getOption('noDelay')).toBe(0)
-    client.setOption('noDelay', 1)
     expect(client.getOption('linger')).toBeUndefined()
     client.setOption('linger', 5)
     expect(client.getOption('linger')).toBe(5)
@@ -429,6 +426,26 @@ describe('options', () => {
     expect(codeFrom(() => client.setOption('ttl', 256))).toBe('EINVAL')
     expect(codeFrom(() => client.setOption('ttl', undefined))).toBe('EINVAL')
     expect(codeFrom(() => client.setOption('receiveBuffer', -1))).toBe('EINVAL')
+  })
+
+  test('small messages are not held back, unless the guest wants it so', async () => {
+    const tcpHandle = Object.getPrototypeOf(Reflect.get(kept(new net.Server().listen(0)), '_handle')) as { setNoDelay(on: boolean): number }
+    const set = vi.spyOn(tcpHandle, 'setNoDelay')
+    onTestFinished(() => { set.mockRestore() })
+    const listener = kept(await listening(network))
+    const client = kept(await connected(network, listener.local() as Address))
+    const server = kept(await accepted(listener))
+    expect([client.getOption('noDelay'), server.getOption('noDelay')]).toEqual([1, 1])
+    expect(set.mock.calls).toEqual([[true], [true]])
+    client.setOption('noDelay', 0)
+    client.setOption('keepAlive', 1)
+    expect(client.getOption('noDelay')).toBe(0)
+    expect(set.mock.calls).toEqual([[true], [true], [false]])
+    // Options are inherited, as in a kernel.
+    listener.setOption('noDelay', 0)
+    kept(await connected(network, listener.local() as Address))
+    kept(await accepted(listener))
+    expect(set.mock.calls).toEqual([[true], [true], [false], [true]])
   })
 })
 
