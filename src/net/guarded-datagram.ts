@@ -1,7 +1,7 @@
 import { codeOf } from '../fs/error.ts'
 import type { IoSlices } from '../fs/filesystem.ts'
 import { OneSlice } from '../fs/io-slices.ts'
-import { destination } from './destination.ts'
+import { asSent, destination } from './destination.ts'
 import { NetError } from './error.ts'
 import { copy, formatAddress, type GuardedNetwork, type IpAddress } from './guarded-network.ts'
 import { binding, type Bound } from './guarded-stream.ts'
@@ -102,7 +102,7 @@ export class GuardedDatagram implements DatagramSocket {
   #outgoing(address: Address, action: 'connect' | 'send'): Address {
     if (address.family !== 'unix' && this.#senders.size > 0) {
       const own = copy(address)
-      if (this.#senders.has(senderKey(own))) return own
+      if (this.#senders.has(senderKey(own))) return { ...own, bytes: asSent(own.bytes) }
       return this.#guard.outgoing(own, action)
     }
     return this.#guard.outgoing(address, action)

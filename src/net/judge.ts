@@ -1,5 +1,5 @@
 import { type Cidr, contains, isUnspecified, unmap } from './address.ts'
-import { destination } from './destination.ts'
+import { destination, translated, TRANSLATED_PREFIX } from './destination.ts'
 import type { Resolved } from './network.ts'
 import type { Addresses, ConnectRule, NamePattern, Policy, Ports } from './policy.ts'
 
@@ -34,16 +34,21 @@ export class Judge {
 
   constructor(policy: Policy) {
     this.policy = policy
-    this.#rules = policy.connect.map((rule) => (rule.to.kind === 'block' ? { ...rule, to: { kind: 'block', block: plainBlock(rule.to.block) } } : rule))
+    this.#rules = policy.connect.map((rule) => (rule.to.kind === 'block' ? { ...rule, to: { kind: 'block', block: reached(rule.to.block) } } : rule))
   }
 
-  /** Whether what is sent to this address and port may go where it leads. */
+  /**
+   * Whether what is sent to this address and port may go where it leads. Where a network may make an IPv4 address of it, that
+   * one must be covered as well, unless it is what the rule is about.
+   */
   mayReach(bytes: Uint8Array, port: number): boolean {
     const target = destination(bytes)
-    for (const { to, ports } of this.#rules) {
-      if ((to.kind === 'any' || to.kind === 'block') && covers(ports, port) && includes(to, target)) return true
-    }
-    return this.#known.get(keyOf(target))?.some((ports) => covers(ports, port)) ?? false
+    if (this.#known.get(keyOf(target))?.some((ports) => covers(ports, port)) === true) return true
+    const inside = translated(target)
+    return this.#rules.some(({ to, ports }) => {
+      if (to.kind === 'name' || to.kind === 'suffix' || !covers(ports, port) || !includes(to, target)) return false
+      return inside === undefined || to.kind === 'any' || to.block.prefix >= TRANSLATED_PREFIX || this.mayReach(inside, port)
+    })
   }
 
   /** Whether every destination is allowed. */
@@ -107,10 +112,9 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value): vo
   if (map.size > MOST_ADDRESSES) map.delete(map.keys().next().value as string)
 }
 
-/** A rule's block in the form that `destination` answers in. */
-function plainBlock(block: Cidr): Cidr {
+/** A rule for one address as `destination` answers it. */
+function reached(block: Cidr): Cidr {
+  if (block.prefix < block.bytes.length * 8) return block
   const bytes = destination(block.bytes)
-  if (block.prefix === block.bytes.length * 8) return { bytes, prefix: bytes.length * 8 }
-  const embedded = block.prefix >= 96 && bytes.length < block.bytes.length
-  return embedded ? { bytes: block.bytes.slice(12), prefix: block.prefix - 96 } : block
+  return { bytes, prefix: bytes.length * 8 }
 }

@@ -25,7 +25,7 @@ async function outcome(act: () => unknown): Promise<string> {
 }
 
 describe('what an address leads to', () => {
-  const allowed = policy({ connect: [{ to: block('127.0.0.1'), ports: port(80) }, { to: block('::1'), ports: port(81) }, { to: block('10.0.0.0/8'), ports: ALL_PORTS }] })
+  const allowed = policy({ connect: [{ to: block('::/8'), ports: port(82) }, { to: block('10.0.0.9'), ports: port(82) }, { to: block('127.0.0.1'), ports: port(80) }, { to: block('::1'), ports: port(81) }, { to: block('10.0.0.0/8'), ports: ALL_PORTS }] })
   test.each<[string, number, string]>([
     ['127.0.0.1', 80, '127.0.0.1:80'],
     ['127.0.0.1', 81, 'EACCES'],
@@ -37,11 +37,18 @@ describe('what an address leads to', () => {
     ['::', 81, '[::1]:81'],
     ['::', 80, 'EACCES'],
     ['::1', 80, 'EACCES'],
-    ['::127.0.0.1', 80, '[::7f00:1]:80'],
-    ['::11.0.0.1', 80, 'EACCES'],
-    ['64:ff9b::10.1.2.3', 5, '[64:ff9b::a01:203]:5'],
-    ['64:ff9b::11.1.2.3', 5, 'EACCES'],
-    ['::ffff:0:11.1.2.3', 5, 'EACCES'],
+    // What may become IPv4 on its way is still another address for the kernel: both have to be covered.
+    ['::127.0.0.1', 80, 'EACCES'],
+    ['64:ff9b::10.1.2.3', 5, 'EACCES'],
+    ['64:ff9b::', 80, 'EACCES'],
+    ['::ffff:0:10.1.2.3', 5, 'EACCES'],
+    ['64:ff9b::10.0.0.9', 82, '[64:ff9b::a00:9]:82'],
+    ['::10.0.0.9', 82, '[::a00:9]:82'],
+    ['::ffff:0:10.0.0.9', 82, '[::ffff:0:a00:9]:82'],
+    ['64:ff9b::11.0.0.9', 82, 'EACCES'],
+    ['::11.0.0.9', 82, 'EACCES'],
+    ['::ffff:11.0.0.9', 82, 'EACCES'],
+    ['::2', 82, '[::2]:82'],
     ['255.255.255.255', 80, 'EACCES'],
     ['224.0.0.1', 80, 'EACCES'],
   ])('%s port %i: %s', async (address, at, expected) => {
@@ -57,12 +64,22 @@ describe('what an address leads to', () => {
   })
 })
 
-test('blocks in other forms count as their IPv4', async () => {
-  for (const cidr of ['::ffff:10.0.0.0/104', '64:ff9b::10.0.0.0/104']) {
+test('a block of mapped addresses is one of IPv4; one of translated addresses is itself', async () => {
+  const tried = async (cidr: string, addresses: string[]): Promise<string[]> => {
     const guarded = guard(new RecordingNetwork(), policy({ connect: [{ to: block(cidr), ports: ALL_PORTS }] }))
-    expect(await outcome(() => guarded.stream('ipv4').connect(ip('10.9.9.9')))).toBe('ok')
-    expect(await outcome(() => guarded.stream('ipv4').connect(ip('11.9.9.9')))).toBe('EACCES')
+    return Promise.all(addresses.map((address) => outcome(() => guarded.stream('ipv6').connect(ip(address)))))
   }
+  const addresses = ['10.9.9.9', '::ffff:10.9.9.9', '64:ff9b::10.9.9.9', '11.9.9.9', '64:ff9b::11.9.9.9']
+  expect(await tried('::ffff:10.0.0.0/104', addresses)).toEqual(['ok', 'ok', 'EACCES', 'EACCES', 'EACCES'])
+  expect(await tried('64:ff9b::10.0.0.0/104', addresses)).toEqual(['EACCES', 'EACCES', 'ok', 'EACCES', 'EACCES'])
+  expect(await tried('64:ff9b::/64', addresses)).toEqual(['EACCES', 'EACCES', 'EACCES', 'EACCES', 'EACCES'])
+})
+
+test('a name that is translated on its way leads there', async () => {
+  const guarded = guard(new RecordingNetwork({ 'a.test': found('64:ff9b::10.0.0.1') }), policy({ connect: [{ to: { kind: 'name', name: 'a.test' }, ports: port(80) }] }))
+  await guarded.resolve('a.test', undefined)
+  expect(await outcome(() => guarded.stream('ipv6').connect(ip('64:ff9b::10.0.0.1')))).toBe('ok')
+  expect(await outcome(() => guarded.stream('ipv4').connect(ip('10.0.0.1')))).toBe('EACCES')
 })
 
 test('all of IPv6 is none of IPv4', async () => {
@@ -208,6 +225,14 @@ describe('datagrams', () => {
     expect(await outcome(() => socket.send(slice, ip('10.0.0.9', 1000)))).toBe('ok')
     expect(await outcome(() => socket.send(slice, ip('::ffff:10.0.0.9', 1000)))).toBe('ok')
     expect(await outcome(() => socket.send(slice, ip('10.0.0.9', 1001)))).toBe('EACCES')
+    for (const other of ['64:ff9b::10.0.0.9', '::10.0.0.9']) expect(await outcome(() => socket.send(slice, ip(other, 1000)))).toBe('EACCES')
+    network.arrivals.push(ip('127.0.0.1', 1000))
+    socket.receive(slice, false)
+    network.settle()
+    network.effects.length = 0
+    socket.send(slice, ip('0.0.0.0', 1000))
+    network.settle()
+    expect(network.effects.map(({ at }) => at)).toEqual(['127.0.0.1:1000'])
     expect(await outcome(() => guard(network, rules).datagram('ipv4').send(slice, ip('10.0.0.9', 1000)))).toBe('EACCES')
   })
 
@@ -273,15 +298,19 @@ test('policies together', () => {
 })
 
 /**
- * What a kernel and the networks behind it make of an address, written down a second time, with strings and numbers: the dotted IPv4
- * where it ends up there, else 32 hexadecimal digits.
+ * What a kernel makes of an address, written down a second time, with strings and numbers: 8 hexadecimal digits of what is
+ * IPv4 for it, else 32.
  */
 function reached(address: Uint8Array): string {
-  const hex = Buffer.from(address).toString('hex')
-  if (hex.length === 8) return hex === '00000000' ? '7f000001' : hex
-  const inside = /^(?:0{20}ffff|0{16}ffff0{4}|0064ff9b0{16}|0{24}(?!0{6}))(.{8})$/.exec(hex)
-  if (inside !== null) return inside[1] === '00000000' ? '7f000001' : inside[1] as string
-  return /^0+$/.test(hex) ? `${'0'.repeat(31)}1` : hex
+  const hex = Buffer.from(address).toString('hex').replace(/^0{20}ffff(?=.{8}$)/, '')
+  if (!/^0+$/.test(hex)) return hex
+  return hex.length === 8 ? '7f000001' : `${'0'.repeat(31)}1`
+}
+
+/** The IPv4 address that the networks behind the kernel may make of it. */
+const inside = (hex: string): Uint8Array | undefined => {
+  const found = /^(?:0{16}ffff0{4}|0064ff9b0{16}|0{24}(?!0{6}))(.{8})$/.exec(hex)
+  return found === null ? undefined : Buffer.from(found[1] as string, 'hex')
 }
 
 const bits = (digits: string): string => [...digits].map((digit) => parseInt(digit, 16).toString(2).padStart(4, '0')).join('')
@@ -330,14 +359,13 @@ test('no combination of spellings reaches what no rule covers, and what a rule c
 
     const mayReach = (address: Uint8Array, at: number): boolean => {
       const hex = reached(address)
+      const embedded = inside(hex)
       const inPorts = (ports: Ports): boolean => ports.first <= at && at <= ports.last
-      // A rule is read as an address is: by where it leads.
-      const inRule = ({ block: of }: { block: Cidr }): boolean => {
-        const whole = of.prefix === of.bytes.length * 8
-        const inside = reached(of.bytes).length === 8 && of.bytes.length === 16 && of.prefix >= 96
-        return whole ? reached(of.bytes) === hex : inside ? inBlock(hex, { bytes: of.bytes.slice(12), prefix: of.prefix - 96 }) : inBlock(hex, of)
-      }
-      return rules.connect.some(({ to, ports }) => to.kind === 'block' && inPorts(ports) && inRule(to)) || learnt.some((known) => known.hex === hex && inPorts(known.ports))
+      // A rule for one address is read as an address is: by where it leads.
+      const inRule = (of: Cidr): boolean => (of.prefix === of.bytes.length * 8 ? reached(of.bytes) === hex : inBlock(hex, of))
+      const isAbout = (of: Cidr): boolean => of.bytes.length === 16 && of.prefix >= 96
+      return learnt.some((known) => known.hex === hex && inPorts(known.ports)) || rules.connect.some(({ to, ports }) =>
+        to.kind === 'block' && inPorts(ports) && inRule(to.block) && (embedded === undefined || isAbout(to.block) || mayReach(embedded, at)))
     }
     const mayListen = (address: Uint8Array, at: number): boolean =>
       rules.listen.some(({ on, ports }) => ports.first <= at && at <= ports.last && (inBlock(plain(address), on.block) || inBlock('0'.repeat(plain(address).length), on.block)))
