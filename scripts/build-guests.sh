@@ -77,8 +77,10 @@ net() {
     c "${source%.c}-wamr.wasm" "$source" -DWAMR
     chmod 644 "${source%.c}.wasm" "${source%.c}-wamr.wasm"
   done
-  c test/guests/net/stock.wasm test/guests/net/stock.c
-  chmod 644 test/guests/net/stock.wasm
+  for name in stock unix; do
+    c "test/guests/net/$name.wasm" "test/guests/net/$name.c"
+    chmod 644 "test/guests/net/$name.wasm"
+  done
   ls -l examples/*/*.wasm test/guests/net/*.wasm
   if [ "${1-}" = --native ]; then
     cc -O1 -Wall -Wextra test/guests/net/checks.c -o "$scratch/net-checks"

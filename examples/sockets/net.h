@@ -82,13 +82,19 @@ static inline int net_ipv4(const char *text, uint16_t port, NetAddress *address)
   return 1;
 }
 
+/* Addresses of a name, or the one that is written there, at most `max`. Answers how many; -1 with errno set for none. */
+static inline int net_addresses(const char *host, uint16_t port, NetAddress *found, int max) {
+  int count = net_ipv4(host, port, found) ? 1 : net_resolve(host, port, found, max);
+  return count ? count : (errno = EADDRNOTAVAIL, -1);
+}
+
 /* A connection to the first address of `where` ("name:port") that answers. */
 static inline int net_dial(const char *where, uint16_t otherwise) {
   char host[256];
   NetAddress found[8];
   uint16_t port;
   if (net_split(where, otherwise, host, sizeof host, &port)) return -1;
-  int count = net_ipv4(host, port, found) ? 1 : net_resolve(host, port, found, 8);
+  int count = net_addresses(host, port, found, 8);
   for (int i = 0; i < count; i++) {
     int fd = net_socket(found[i].length, NET_STREAM);
     if (fd < 0) return -1;
@@ -97,7 +103,6 @@ static inline int net_dial(const char *where, uint16_t otherwise) {
     close(fd);
     errno = error;
   }
-  if (!count) errno = EADDRNOTAVAIL;
   return -1;
 }
 
@@ -106,7 +111,7 @@ static inline int net_serve(const char *where, uint16_t *port) {
   char host[256];
   NetAddress address;
   if (net_split(where, 0, host, sizeof host, port)) return -1;
-  if (!net_ipv4(host, *port, &address) && net_resolve(host, *port, &address, 1) < 1) return errno = EADDRNOTAVAIL, -1;
+  if (net_addresses(host, *port, &address, 1) < 0) return -1;
   int fd = net_socket(address.length, NET_STREAM);
   if (fd < 0) return -1;
   if (net_reuse_address(fd) || net_bind(fd, &address) || net_listen(fd, 1024) || net_local(fd, &address)) {

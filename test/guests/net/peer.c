@@ -115,8 +115,8 @@ static int progress(const char *where) {
   uint16_t port;
   NetAddress address;
   net_split(where, 0, host, sizeof host, &port);
-  if (!net_ipv4(host, port, &address)) return 2;
-  int fd = need(net_socket(4, NET_STREAM), "socket");
+  need(net_addresses(host, port, &address, 1), "address");
+  int fd = need(net_socket(address.length, NET_STREAM), "socket");
   net_nonblocking(fd, 1);
   printf("connect: %s\n", net_connect(fd, &address) ? strerror(errno) : "done");
   int events = wait_for(fd, POLLOUT, 5000);
@@ -244,8 +244,8 @@ static int datagrams(const char *where) {
   uint16_t port;
   NetAddress address;
   net_split(where, 0, host, sizeof host, &port);
-  if (!net_ipv4(host, port, &address)) return 2;
-  int fd = need(net_socket(4, NET_DATAGRAM), "socket");
+  need(net_addresses(host, port, &address, 1), "address");
+  int fd = need(net_socket(address.length, NET_DATAGRAM), "socket");
   need(net_bind(fd, &address), "bind");
   need(net_local(fd, &address), "local");
   printf("listening on port %u\n", address.port);
