@@ -78,7 +78,7 @@ export const runOptions = [
     name: 'listen', aliases: ['tcplisten'], value: 'ADDR:PORT', many: true, parse: parseListen, group: 'Network',
     help: 'Listen there, and give the guest the socket, after its directories; port 0 is any free one',
   },
-  { name: 'listen-fds', group: 'Network', help: 'Give the guest the sockets that systemd has opened (LISTEN_FDS)' },
+  { name: 'listen-fds', aliases: ['listenfd'], group: 'Network', help: 'Give the guest the sockets that systemd has opened (LISTEN_FDS)' },
   { name: 'argv0', value: 'NAME', group: 'Program', help: 'What the guest sees as its own name, instead of MODULE' },
   {
     name: 'invoke', value: 'EXPORT', group: 'Program',

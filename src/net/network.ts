@@ -76,7 +76,7 @@ export interface DatagramSocket extends Common {
   connect(address: Address): Promise<void>
   /** One datagram, cut to the slices (`truncated`). EAGAIN. The queue is bounded: what comes when it is full is dropped. */
   receive(into: IoSlices, peek: boolean): { readonly count: number; readonly from: Address; readonly truncated: boolean }
-  /** EDESTADDRREQ (no address given and not connected), EMSGSIZE, EAGAIN. */
+  /** EDESTADDRREQ (no address given and not connected), EISCONN (connected to another), EMSGSIZE, EAGAIN. */
   send(from: IoSlices, to: Address | undefined): number
   joinGroup(group: Address, join: boolean): void
 }

@@ -119,6 +119,8 @@ describe('connect', () => {
     await client.connect(server.local() as Address)
     expect(client.peer()).toEqual(server.local())
     expect(codeFrom(() => client.send(slice('x'), other.local()))).toBe('EISCONN')
+    expect(client.send(slice('to where it is connected'), server.local())).toBe(24)
+    expect((await datagram(server)).text).toBe('to where it is connected')
     other.send(slice('not this'), ip('127.0.0.1', portOf(client.local())))
     client.send(slice('this'), undefined)
     const { from } = await datagram(server)

@@ -117,17 +117,18 @@ export class NodeDatagram implements DatagramSocket {
     this.#throwError()
     if (this.#closed) throw new NetError('EBADF')
     if (to === undefined && !this.#connected) throw new NetError('EDESTADDRREQ')
-    if (to !== undefined && this.#connected) throw new NetError('EISCONN')
     const host = to && this.#host(to)
-    if (to !== undefined && (to as { port: number }).port === 0) throw new NetError('EINVAL')
+    const port = to && (to as { port: number }).port
+    if (port === 0) throw new NetError('EINVAL')
+    if (host !== undefined && this.#connected && !this.#isPeer(host, port)) throw new NetError('EISCONN')
     if (from.total > (this.family === 'ipv4' ? MOST_IPV4 : MOST_IPV6)) throw new NetError('EMSGSIZE')
     if (this.#queued > 0 && this.#queued + from.total > MOST_QUEUED) throw new NetError('EAGAIN')
     const socket = this.#bound()
     const bytes = copySlices(from, 0, from.total)
     this.#queued += bytes.length + OVERHEAD
     const sent = (error: Error | null): void => this.#sent(bytes.length, error)
-    if (to === undefined) socket.send(bytes, sent)
-    else socket.send(bytes, (to as { port: number }).port, host, sent)
+    if (this.#connected) socket.send(bytes, sent)
+    else socket.send(bytes, port, host, sent)
     return bytes.length
   }
 
@@ -163,6 +164,11 @@ export class NodeDatagram implements DatagramSocket {
     this.#closed = true
     this.#waiting = []
     if (this.#queued === 0) this.#socket?.close()
+  }
+
+  #isPeer(host: string, port: number | undefined): boolean {
+    const peer = this.peer() as { bytes: Uint8Array; port: number } | undefined
+    return peer !== undefined && peer.port === port && formatIp(peer.bytes) === host
   }
 
   #host(address: Address): string {
