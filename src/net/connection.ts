@@ -130,7 +130,12 @@ export class Connection {
   shutdown(read: boolean, write: boolean): void {
     if (!this.#connected) throw new NetError('ENOTCONN')
     if (this.handle === null) throw new NetError('ENOTCONN')
-    if (read) this.#end()
+    if (read) {
+      // What came before is still to be read.
+      this.#more = true
+      this.#fill()
+      this.#end()
+    }
     if (write && !this.#writeShut) {
       this.#writeShut = true
       this.#socket.end()

@@ -91,6 +91,10 @@ static void half_closed(void) {
   CHECK(!net_shutdown(ends[0], NET_READING) && net_receive(ends[0], block, 1, 0) == 0 && net_send(ends[0], "x", 1) == 1);
   CHECK(net_receive(ends[1], block, 2, 0) == 1);
   CHECK(!close(ends[0]) && !close(ends[1]));
+  pair(ends); /* what came before is still read */
+  CHECK(net_send(ends[1], "before", 6) == 6 && !net_shutdown(ends[0], NET_READING));
+  CHECK(net_receive(ends[0], block, 10, 0) == 6 && !memcmp(block, "before", 6) && net_receive(ends[0], block, 10, 0) == 0);
+  CHECK(!close(ends[0]) && !close(ends[1]));
 }
 
 static void without_waiting(void) {
