@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '../fs/error.ts'
 import { formatIp } from '../net/address.ts'
-import { formatAddress, type GuardedNetwork } from '../net/guarded-network.ts'
+import { type Endpoint, formatEndpoint } from '../net/endpoint.ts'
+import type { GuardedNetwork } from '../net/guarded-network.ts'
 import type { Address, StreamSocket } from '../net/network.ts'
 import { type NodeNetwork, nodeNetwork } from '../net/node-network.ts'
 import { EVERYTHING, guard, type ListenRule, type NetworkRefusal, NOTHING, type Policy, union } from '../net/policy.ts'
@@ -60,7 +61,7 @@ export async function openNetwork(given: readonly RunOption[], refused: (refusal
         break
       }
       // The port is what the user asked for, so it is told with --quiet too.
-      if (grant.port === 0) tell(`listening on ${formatAddress(socket.local() as Exclude<Address, { family: 'unix' }>)} (${wanted})`)
+      if (grant.port === 0) tell(`listening on ${formatEndpoint(socket.local() as Endpoint)} (${wanted})`)
       return socket
     }
     throw new UsageError(`${wanted}: ${failure}`)

@@ -1,6 +1,7 @@
 import { type ByteString, toText } from '../fs/byte-string.ts'
-import { formatIp, parseIp } from './address.ts'
+import { parseIp } from './address.ts'
 import { asSent } from './destination.ts'
+import { copy, formatEndpoint } from './endpoint.ts'
 import { NetError } from './error.ts'
 import { GuardedDatagram } from './guarded-datagram.ts'
 import { GuardedStream } from './guarded-stream.ts'
@@ -9,8 +10,6 @@ import { Judge } from './judge.ts'
 import type { Address, DatagramSocket, Family, Network, Resolved, StreamSocket } from './network.ts'
 import type { NetworkRefusal, Policy } from './policy.ts'
 import { UnixPaths } from './unix-paths.ts'
-
-export type IpAddress = Exclude<Address, { family: 'unix' }>
 
 /** What policy.ts makes. The sockets ask it about every address before they hand it on. */
 export class GuardedNetwork implements Network {
@@ -36,7 +35,7 @@ export class GuardedNetwork implements Network {
 
   /** A listening socket that was made for the guest: what it accepts is guarded too. */
   adopt(listener: StreamSocket): StreamSocket {
-    return new GuardedStream(listener, this, true)
+    return GuardedStream.listening(listener, this)
   }
 
   /** An address in text is only read, which needs no rule. */
@@ -59,7 +58,7 @@ export class GuardedNetwork implements Network {
   outgoing(address: Address, action: 'connect' | 'send'): Address {
     if (address.family === 'unix') return this.unix(address.path)
     const said = copy(address)
-    if (!this.judge.mayReach(said.bytes, said.port)) this.refuse(action, formatAddress(said), this.judge.nameOf(said.bytes))
+    if (!this.judge.mayReach(said.bytes, said.port)) this.refuse(action, formatEndpoint(said), this.judge.nameOf(said.bytes))
     return { ...said, bytes: asSent(said.bytes) }
   }
 
@@ -75,14 +74,3 @@ export class GuardedNetwork implements Network {
     throw new NetError('EACCES')
   }
 }
-
-/** An address that nobody else can change, checked: it may come from a guest's memory. EINVAL. */
-export function copy(address: IpAddress): IpAddress {
-  const { family, port } = address
-  const bytes = Uint8Array.from(address.bytes)
-  if (bytes.length !== (family === 'ipv4' ? 4 : 16) || !Number.isInteger(port) || port < 0 || port > 65535) throw new NetError('EINVAL')
-  return { family, bytes, port }
-}
-
-/** `10.0.0.1:80`, `[::1]:80` */
-export const formatAddress = ({ bytes, port }: IpAddress): string => (bytes.length === 4 ? `${formatIp(bytes)}:${port}` : `[${formatIp(bytes)}]:${port}`)

@@ -64,11 +64,13 @@ describe('what an address leads to', () => {
   })
 })
 
+/** What comes of connecting to each address under a rule for a block. */
+function tried(cidr: string, addresses: readonly string[]): Promise<string[]> {
+  const guarded = guard(new RecordingNetwork(), policy({ connect: [{ to: block(cidr), ports: ALL_PORTS }] }))
+  return Promise.all(addresses.map((address) => outcome(() => guarded.stream('ipv6').connect(ip(address)))))
+}
+
 test('a block of mapped addresses is one of IPv4; one of translated addresses is itself', async () => {
-  const tried = async (cidr: string, addresses: string[]): Promise<string[]> => {
-    const guarded = guard(new RecordingNetwork(), policy({ connect: [{ to: block(cidr), ports: ALL_PORTS }] }))
-    return Promise.all(addresses.map((address) => outcome(() => guarded.stream('ipv6').connect(ip(address)))))
-  }
   const addresses = ['10.9.9.9', '::ffff:10.9.9.9', '64:ff9b::10.9.9.9', '11.9.9.9', '64:ff9b::11.9.9.9']
   expect(await tried('::ffff:10.0.0.0/104', addresses)).toEqual(['ok', 'ok', 'EACCES', 'EACCES', 'EACCES'])
   expect(await tried('64:ff9b::10.0.0.0/104', addresses)).toEqual(['EACCES', 'EACCES', 'ok', 'EACCES', 'EACCES'])
@@ -317,6 +319,9 @@ const bits = (digits: string): string => [...digits].map((digit) => parseInt(dig
 const inBlock = (hex: string, { bytes: from, prefix }: Cidr): boolean =>
   hex.length === from.length * 2 && bits(hex).slice(0, prefix) === bits(Buffer.from(from).toString('hex')).slice(0, prefix)
 
+/** Whether a rule is about addresses that a network translates, and not by the way. */
+const isAbout = (of: Cidr): boolean => of.bytes.length === 16 && of.prefix >= 96
+
 /** A local address: only a mapped one is another. */
 const plain = (address: Uint8Array): string => Buffer.from(address).toString('hex').replace(/^0{20}ffff(?=.{8}$)/, '')
 
@@ -363,7 +368,6 @@ test('no combination of spellings reaches what no rule covers, and what a rule c
       const inPorts = (ports: Ports): boolean => ports.first <= at && at <= ports.last
       // A rule for one address is read as an address is: by where it leads.
       const inRule = (of: Cidr): boolean => (of.prefix === of.bytes.length * 8 ? reached(of.bytes) === hex : inBlock(hex, of))
-      const isAbout = (of: Cidr): boolean => of.bytes.length === 16 && of.prefix >= 96
       return learnt.some((known) => known.hex === hex && inPorts(known.ports)) || rules.connect.some(({ to, ports }) =>
         to.kind === 'block' && inPorts(ports) && inRule(to.block) && (embedded === undefined || isAbout(to.block) || mayReach(embedded, at)))
     }

@@ -240,7 +240,8 @@ describe('--listen', () => {
 
   test('--timeout ends it too', async () => {
     const { code, stderr } = await wasmgate(['--timeout', '400ms', '--listen=:0', await watFile(serves(3))])
-    expect([code, stderr.replace(/\d+ \(/, 'PORT (')]).toEqual([124, 'wasmgate: listening on [::]:PORT (--listen :0)\nwasmgate: the guest was stopped after 400ms; a longer --timeout would let it go on\n'])
+    // On a busy machine the time is over before there is a socket.
+    expect([code, stderr.replace(/^wasmgate: listening on \[::\]:\d+ \(--listen :0\)\n/, '')]).toEqual([124, 'wasmgate: the guest was stopped after 400ms; a longer --timeout would let it go on\n'])
   })
 })
 

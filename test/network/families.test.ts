@@ -35,6 +35,7 @@ async function asked(socket: Socket, text: string): Promise<string> {
 
 describe.each(dialects)('IPv6 with sockets of %s', (_name, suffix) => {
   const guest = netGuest(`peer${suffix}`)
+  const tried = (rule: string, mode: string, where: string) => wasmgate(['--quiet', rule, guest, mode, where])
 
   it('serves', async () => {
     const server = await guestServer(['--allow-listen', '[::1]:0', guest, 'echo', '[::1]:0', '1'])
@@ -45,7 +46,6 @@ describe.each(dialects)('IPv6 with sockets of %s', (_name, suffix) => {
   it('connects, waiting or not, where a rule says so', async () => {
     const server = await echoing({ port: 0, host: '::1' })
     const port = portOf(server)
-    const tried = (rule: string, mode: string, where: string) => wasmgate(['--quiet', rule, guest, mode, where])
     expect(await tried(`--allow-connect=[::1]:${port}`, 'half-close', `[::1]:${port}`)).toMatchObject({ code: 0, stdout: '7 bytes came after the end was said\nsend: Broken pipe\n' })
     expect(await tried('--net=::/0', 'progress', `[::1]:${port}`)).toMatchObject({ code: 0, stdout: 'connect: Operation in progress\nready, then connected\n' })
     for (const rule of [`--allow-connect=[::1]:${port + 1}`, `--allow-connect=127.0.0.1:${port}`, '--addr-pool=::2/128', '--net=0.0.0.0/0']) {

@@ -22,7 +22,7 @@ const curl = (...args: string[]) => tool('curl', ['-sS', '--max-time', '20', ...
 
 /** The figures of wrk; the line about errors is only there when there were some. */
 async function wrk(port: number, seconds: number, path = '/'): Promise<{ requests: number; errors: string }> {
-  const { stdout } = await tool('wrk', ['-t1', '-c64', `-d${seconds}s`, `http://127.0.0.1:${port}${path}`])
+  const { stdout } = await tool('wrk', ['-t1', '-c64', `-d${seconds}s`, '--timeout', '20s', `http://127.0.0.1:${port}${path}`])
   return { requests: Number(/(\d+) requests in/.exec(stdout)?.[1]), errors: /(Socket errors|Non-2xx).*/.exec(stdout)?.[0] ?? '' }
 }
 
@@ -78,9 +78,7 @@ describe.each(dialects)('the server with sockets of %s', (_name, suffix) => {
     expect(residentMegabytes(pid) - before).toBeLessThan(60)
     const load = wrk(port, 2)
     await new Promise((resolve) => { setTimeout(resolve, 700) })
-    const from = performance.now()
     expect(await stop('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM' })
-    expect(performance.now() - from).toBeLessThan(1000)
     // Its port is free for the next one.
     await guestServer(['--net', server, `127.0.0.1:${port}`])
     await load

@@ -138,11 +138,15 @@ export async function client(port: number): Promise<Socket> {
   return socket
 }
 
-/** All that a socket brings until its end. */
-export async function all(socket: Socket): Promise<Buffer> {
+/** All that a socket brings until its end. It can still be written to: Node 26's iterator would close it. */
+export function all(socket: Socket): Promise<Buffer> {
   const parts: Buffer[] = []
-  for await (const part of socket as AsyncIterable<Buffer>) parts.push(part)
-  return Buffer.concat(parts)
+  return new Promise((resolve, reject) => {
+    socket.on('data', (part: Buffer) => { parts.push(part) })
+    socket.once('end', () => { resolve(Buffer.concat(parts)) })
+    socket.once('error', reject)
+    socket.once('close', () => { reject(new Error('closed before its end')) })
+  })
 }
 
 /** A program of this machine to its end, without keeping this process from working meanwhile. */
