@@ -87,7 +87,7 @@ function handOver(node) {
 
 /** Descriptors of a socket activator (sd_listen_fds(3)) that --listen-fds is about: a program in our place would not have them. */
 function inheritedSockets() {
-  if (process.env.LISTEN_PID !== String(process.pid) || process.argv.indexOf('--listen-fds') < 0) return []
+  if (process.env.LISTEN_PID !== String(process.pid) || !process.argv.some(function (word) { return /^--?listen(-fds|fd)$/.test(word) })) return []
   var sockets = []
   for (var fd = 3; fd < 3 + Number(process.env.LISTEN_FDS) && fd < 1024; fd++) sockets.push(fd)
   return sockets

@@ -249,6 +249,17 @@ describe('datagrams', () => {
     expect(await outcome(() => socket.receive(slice, false))).toBe('EAGAIN')
   })
 
+  test('one that is connected may not send elsewhere, and leads nowhere else when it connects anew', async () => {
+    const network = new RecordingNetwork()
+    const socket = guard(network, rules).datagram('ipv4')
+    await socket.connect(ip('10.0.0.1', 53))
+    expect(await outcome(() => socket.send(slice, ip('10.0.0.2', 53)))).toBe('EACCES')
+    expect(await outcome(() => socket.connect(ip('10.0.0.1', 54)))).toBe('EACCES')
+    expect(await outcome(() => socket.send(slice, undefined))).toBe('ok')
+    network.settle()
+    expect(network.effects.map(({ at }) => at)).toEqual(['10.0.0.1:53'])
+  })
+
   test('only so many senders are remembered', async () => {
     const network = new RecordingNetwork()
     const socket = guard(network, rules).datagram('ipv4')

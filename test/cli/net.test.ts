@@ -278,10 +278,10 @@ describe.skipIf(process.platform !== 'linux')('--listen-fds', () => {
     await isServed(start(`${variables} exec "$0" "$@"`, [launcher, '--listen-fds', '--listen', '127.0.0.1:0', await watFile(serves(4))]))
   })
 
-  test('an old Node hands them over too', async () => {
+  test.each(['--listen-fds', '-listen-fds', '--listenfd'])('an old Node hands them over too: %s', async (option) => {
     const pretend = join(temporaryDirectory(), 'old.cjs')
     writeFileSync(pretend, "process.execArgv = []; delete process.execve; Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })\n")
-    await isServed(start(`${variables} exec "$0" "$@"`, [process.execPath, '--require', pretend, launcher, '--listen-fds', '--listen', '127.0.0.1:0', await watFile(serves(4))]))
+    await isServed(start(`${variables} exec "$0" "$@"`, [process.execPath, '--require', pretend, launcher, option, '--listen', '127.0.0.1:0', await watFile(serves(4))]))
   })
 
   test.each([
