@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { codeOf } from '../fs/error.ts'
 import { OneSlice } from '../fs/io-slices.ts'
 import { parseIp } from './address.ts'
@@ -9,6 +10,9 @@ export function ip(text: string, port: number): Address & { port: number } {
   if (bytes === undefined) throw new Error(`no address: ${text}`)
   return { family: bytes.length === 4 ? 'ipv4' : 'ipv6', bytes, port }
 }
+
+/** Whether this machine has ::1; containers often do not. */
+export const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 
 export const LOOPBACK = ip('127.0.0.1', 0)
 

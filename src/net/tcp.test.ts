@@ -4,7 +4,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ManySlices, OneSlice } from '../fs/io-slices.ts'
 import type { Address, Socket } from './network.ts'
 import { nodeNetwork } from './node-network.ts'
-import { accepted, codeFrom, codeFromLater, connected, connectTo, ip, listening, LOOPBACK, pair, patiently, pause, portOf, ready, received, sendAll, slice } from './loopback-test-support.ts'
+import { accepted, codeFrom, codeFromLater, connected, connectTo, hasIpv6, ip, listening, LOOPBACK, pair, patiently, pause, portOf, ready, received, sendAll, slice } from './loopback-test-support.ts'
 
 const network = nodeNetwork()
 const open: (Socket | net.Server | net.Socket)[] = []
@@ -180,7 +180,7 @@ describe('listening and connecting', () => {
   })
 })
 
-describe('IPv6', () => {
+describe.skipIf(!hasIpv6)('IPv6', () => {
   test('has its own addresses', async () => {
     const { server, client } = await keptPair(ip('::1', 0))
     expect(client.peer()).toEqual(server.local())

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { OneSlice } from '../fs/io-slices.ts'
-import { codeFrom, codeFromLater, datagram, ip, LOOPBACK, pause, portOf, ready, slice } from './loopback-test-support.ts'
+import { codeFrom, codeFromLater, datagram, hasIpv6, ip, LOOPBACK, pause, portOf, ready, slice } from './loopback-test-support.ts'
 import type { Address, DatagramSocket } from './network.ts'
 import { nodeNetwork } from './node-network.ts'
 
@@ -39,7 +39,7 @@ describe('datagrams', () => {
     expect(await datagram(client)).toMatchObject({ text: 'back', from: server.local() })
   })
 
-  test('IPv6', async () => {
+  test.skipIf(!hasIpv6)('IPv6', async () => {
     const server = await bound(ip('::1', 0))
     const client = socket('ipv6')
     client.send(slice('six'), server.local())
@@ -166,7 +166,8 @@ describe('options', () => {
     expect(codeFrom(() => one.joinGroup(ip('10.0.0.1', 0), true))).toBe('EINVAL')
     expect(codeFrom(() => one.joinGroup(ip('224.0.0.114', 0), false))).toBe('EADDRNOTAVAIL')
     await one.bind(ip('0.0.0.0', 0))
-    expect(codeFrom(() => one.joinGroup(ip('224.0.0.114', 0), false))).toBe('EADDRNOTAVAIL')
+    // ENODEV: without a route for groups no interface is theirs.
+    expect(codeFrom(() => one.joinGroup(ip('224.0.0.114', 0), false))).toMatch(/^(EADDRNOTAVAIL|ENODEV)$/)
   })
 })
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type ListenOptions, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { hasIpv6 } from '../../src/net/loopback-test-support.ts'
 import { wasmgate } from '../support/run.ts'
 import { all, dialects, guestServer, netGuest, running, stopAll } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/wat.ts'
@@ -19,9 +20,9 @@ afterEach(() => {
 
 /** Echoes what each client says once it has said all. */
 async function echoing(at: ListenOptions): Promise<Server> {
-  const server = createServer({ allowHalfOpen: true }, (socket) => { void all(socket).then((bytes) => socket.end(bytes)) })
+  const server = createServer({ allowHalfOpen: true }, (socket) => { void all(socket).then((bytes) => socket.end(bytes), () => {}) })
   servers.push(server)
-  await new Promise<void>((resolve) => { server.listen(at, resolve) })
+  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(at, resolve) })
   return server
 }
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
@@ -33,7 +34,7 @@ async function asked(socket: Socket, text: string): Promise<string> {
   return (await all(socket)).toString()
 }
 
-describe.each(dialects)('IPv6 with sockets of %s', (_name, suffix) => {
+describe.skipIf(!hasIpv6).each(dialects)('IPv6 with sockets of %s', (_name, suffix) => {
   const guest = netGuest(`peer${suffix}`)
   const tried = (rule: string, mode: string, where: string) => wasmgate(['--quiet', rule, guest, mode, where])
 
