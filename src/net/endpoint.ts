@@ -6,7 +6,7 @@ import type { Address } from './network.ts'
 export type Endpoint = Exclude<Address, { family: 'unix' }>
 
 /** One that nobody else can change, checked: it may come from a guest's memory. EINVAL. */
-export function copy(endpoint: Endpoint): Endpoint {
+export function copyEndpoint(endpoint: Endpoint): Endpoint {
   const { family, port } = endpoint
   const bytes = Uint8Array.from(endpoint.bytes)
   if (bytes.length !== (family === 'ipv4' ? 4 : 16) || !Number.isInteger(port) || port < 0 || port > 65535) throw new NetError('EINVAL')

@@ -3,7 +3,7 @@ import type { IoSlices } from '../fs/filesystem.ts'
 import { OneSlice } from '../fs/io-slices.ts'
 import { formatIp } from './address.ts'
 import { asSent, destination } from './destination.ts'
-import { copy, type Endpoint } from './endpoint.ts'
+import { copyEndpoint, type Endpoint } from './endpoint.ts'
 import { NetError } from './error.ts'
 import { GuardedSocket } from './guarded-socket.ts'
 import { keyOf } from './judge.ts'
@@ -48,7 +48,7 @@ export class GuardedDatagram extends GuardedSocket<DatagramSocket> implements Da
   /** Needs a rule for listening that covers the group; what is sent to groups is asked about like all else. */
   joinGroup(group: Address, join: boolean): void {
     if (group.family === 'unix') throw new NetError('EINVAL')
-    const own = copy(group)
+    const own = copyEndpoint(group)
     if (!this.guard.judge.mayJoin(own.bytes)) this.guard.refuse('join', formatIp(own.bytes))
     this.inner.joinGroup(own, join)
   }
@@ -73,7 +73,7 @@ export class GuardedDatagram extends GuardedSocket<DatagramSocket> implements Da
 
   #outgoing(address: Address, action: 'connect' | 'send'): Address {
     if (address.family !== 'unix' && this.#senders.size > 0) {
-      const own = copy(address)
+      const own = copyEndpoint(address)
       if (this.#senders.has(senderKey(own))) return { ...own, bytes: asSent(own.bytes) }
       return this.guard.outgoing(own, action)
     }

@@ -1,7 +1,7 @@
 import { type ByteString, toText } from '../fs/byte-string.ts'
 import { parseIp } from './address.ts'
 import { asSent } from './destination.ts'
-import { copy, formatEndpoint } from './endpoint.ts'
+import { copyEndpoint, formatEndpoint } from './endpoint.ts'
 import { NetError } from './error.ts'
 import { GuardedDatagram } from './guarded-datagram.ts'
 import { GuardedStream } from './guarded-stream.ts'
@@ -57,7 +57,7 @@ export class GuardedNetwork implements Network {
   /** The address to connect or send to instead of the one that a guest says. Throws EACCES. */
   outgoing(address: Address, action: 'connect' | 'send'): Address {
     if (address.family === 'unix') return this.unix(address.path)
-    const said = copy(address)
+    const said = copyEndpoint(address)
     if (!this.judge.mayReach(said.bytes, said.port)) this.refuse(action, formatEndpoint(said), this.judge.nameOf(said.bytes))
     return { ...said, bytes: asSent(said.bytes) }
   }

@@ -1,5 +1,5 @@
 import { isUnspecified, unmap } from './address.ts'
-import { copy, formatEndpoint } from './endpoint.ts'
+import { copyEndpoint, formatEndpoint } from './endpoint.ts'
 import type { GuardedNetwork } from './guarded-network.ts'
 import type { Address, Family, OptionName, Ready, Socket } from './network.ts'
 
@@ -29,7 +29,7 @@ export abstract class GuardedSocket<Inner extends Socket> {
       this.bound = 'listener'
       return
     }
-    const own = copy(address)
+    const own = copyEndpoint(address)
     const { judge } = this.guard
     const listens = judge.mayListen(own.bytes, own.port)
     if (!listens && (own.port !== 0 || judge.policy.connect.length === 0)) this.guard.refuse('listen', formatEndpoint(own))

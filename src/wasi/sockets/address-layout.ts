@@ -1,4 +1,5 @@
 import type { ByteString } from '../../fs/byte-string.ts'
+import type { Endpoint } from '../../net/endpoint.ts'
 import type { Address } from '../../net/network.ts'
 import { Errno } from '../abi/errno.ts'
 import { WasiError } from '../error.ts'
@@ -6,9 +7,6 @@ import type { GuestMemory } from '../memory.ts'
 import { WamrFamily, WasmedgeFamily } from './constants.ts'
 
 // How addresses lie in a guest's memory: socket-abi.md 1.3 and 2.2.
-
-/** The address of an IP socket, or of a Unix socket. */
-type IpAddress = Extract<Address, { bytes: Uint8Array }>
 
 /** WasmEdge answers ADDRNOTAVAIL for a pointer that is not aligned for what it points at, before all else. */
 export function aligned(ptr: number, size: 2 | 4): void {
@@ -33,7 +31,7 @@ export function wasmedgeBuffer(memory: GuestMemory, ptr: number): { readonly buf
  */
 export function readWasmedgeAddress(memory: GuestMemory, ptr: number, port: number): Address {
   const { buf, length } = wasmedgeBuffer(memory, ptr)
-  const ip = (family: IpAddress['family'], at: number, size: number): Address => ({ family, bytes: copy(memory, at, size), port: port & 0xffff })
+  const ip = (family: Endpoint['family'], at: number, size: number): Address => ({ family, bytes: copy(memory, at, size), port: port & 0xffff })
   if (length === 4) return ip('ipv4', buf, 4)
   if (length === 16) return ip('ipv6', buf, 16)
   if (length !== STORAGE) throw new WasiError(Errno.INVAL)
@@ -82,14 +80,14 @@ export const portOf = (address: Address): number => (address.family === 'unix' ?
 export const WAMR_ADDRESS = 24
 
 /** PROTONOSUPPORT (another kind), FAULT. */
-export function readWamrAddress(memory: GuestMemory, ptr: number): IpAddress {
+export function readWamrAddress(memory: GuestMemory, ptr: number): Endpoint {
   const at = memory.range(ptr, WAMR_ADDRESS)
   const { family, bytes } = readWamrIp(memory, at)
   return { family, bytes, port: memory.readU16(at + 4 + bytes.length) }
 }
 
 /** `__wasi_addr_ip_t`, 20 bytes: the same without a port, as address of port 0. PROTONOSUPPORT, FAULT. */
-export function readWamrIp(memory: GuestMemory, ptr: number): IpAddress {
+export function readWamrIp(memory: GuestMemory, ptr: number): Endpoint {
   const at = memory.range(ptr, 20)
   switch (memory.readU32(at)) {
     case WamrFamily.INET4: return { family: 'ipv4', bytes: copy(memory, at + 4, 4), port: 0 }
