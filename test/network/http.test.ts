@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { inCheckout } from '../programs/paths.ts'
 import { wasmgate } from '../support/run.ts'
-import { client, dialects, exampleGuest, freePort, guestServer, have, residentMegabytes, running, stopAll, tool } from '../support/servers.ts'
+import { client, dialects, exampleGuest, freePort, guestServer, have, residentMegabytes, running, stopAll, tool, wrk } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/wat.ts'
 
 // The examples that speak HTTP, against curl, wrk and Node.
@@ -19,12 +19,6 @@ const hasGo = have('go', 'version')
 
 /** Asks with curl; -f: an error status is an error. */
 const curl = (...args: string[]) => tool('curl', ['-sS', '--max-time', '20', ...args])
-
-/** The figures of wrk; the line about errors is only there when there were some. */
-async function wrk(port: number, seconds: number, path = '/'): Promise<{ requests: number; errors: string }> {
-  const { stdout } = await tool('wrk', ['-t1', '-c64', `-d${seconds}s`, '--timeout', '20s', `http://127.0.0.1:${port}${path}`])
-  return { requests: Number(/(\d+) requests in/.exec(stdout)?.[1]), errors: /(Socket errors|Non-2xx).*/.exec(stdout)?.[0] ?? '' }
-}
 
 describe.each(dialects)('the server with sockets of %s', (_name, suffix) => {
   const server = exampleGuest(`http/server${suffix}`)

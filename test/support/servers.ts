@@ -158,6 +158,12 @@ export async function tool(program: string, args: readonly string[], options: Sp
   return { code, stdout: child.stdout(), stderr: child.stderr() }
 }
 
+/** Asks a server as often as it answers, 64 at once. The line about errors is only there when there were some; that a busy machine is slow is no error. */
+export async function wrk(port: number, seconds: number, path = '/'): Promise<{ requests: number; errors: string }> {
+  const { stdout } = await tool('wrk', ['-t1', '-c64', `-d${seconds}s`, '--timeout', '20s', `http://127.0.0.1:${port}${path}`])
+  return { requests: Number(/(\d+) requests in/.exec(stdout)?.[1]), errors: /(Socket errors|Non-2xx).*/.exec(stdout)?.[0] ?? '' }
+}
+
 /** How many descriptors a process has, of all kinds or only sockets. Linux. */
 export const descriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
 
