@@ -73,6 +73,7 @@ const ANY = new Uint8Array(4)
 const MAPPED = Buffer.from('00000000000000000000ffff7f000001', 'hex')
 const MAPPED_OTHER = Buffer.from('00000000000000000000ffff7f000002', 'hex')
 const MAPPED_ANY = Buffer.from('00000000000000000000ffff00000000', 'hex')
+const NAT64_LOCAL = Buffer.from('0064ff9b00000000000000007f000001', 'hex')
 const NAT64 = Buffer.from('0064ff9b00000000000000007f000002', 'hex')
 
 let server: Server
@@ -125,6 +126,7 @@ describe('connecting', () => {
     ['its address and port, mapped and unspecified', (at) => ['--allow-connect', `127.0.0.1:${at}`], MAPPED_ANY, 0],
     ['another address', (at) => ['--allow-connect', `127.0.0.1:${at}`], OTHER, ACCES],
     ['another address, mapped', (at) => ['--allow-connect', `127.0.0.1:${at}`], MAPPED_OTHER, ACCES],
+    ['its address in a form that a network translates', (at) => ['--allow-connect', `127.0.0.1:${at}`], NAT64_LOCAL, ACCES],
     ['another address, translated', (at) => ['--allow-connect', `127.0.0.1:${at}`, '--allow-connect', '::/0'], NAT64, ACCES],
     ['unspecified, not allowed', (at) => ['--allow-connect', `127.0.0.2:${at}`], ANY, ACCES],
     ['another port', (at) => ['--allow-connect', `127.0.0.1:${at + 1}`], LOCAL, ACCES],
