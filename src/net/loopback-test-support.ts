@@ -3,6 +3,8 @@ import { codeOf } from '../fs/error.ts'
 import { OneSlice } from '../fs/io-slices.ts'
 import { parseIp } from './address.ts'
 import type { Address, DatagramSocket, Family, Network, Socket, StreamSocket } from './network.ts'
+import { bindTcp } from './node-handle.ts'
+import { localOf } from './tcp.ts'
 
 /** An address from text. */
 export function ip(text: string, port: number): Address & { port: number } {
@@ -118,4 +120,11 @@ export async function datagram(socket: DatagramSocket, most = 65_536, peek = fal
   const bytes = Buffer.alloc(most)
   const { count, from, truncated } = await patiently(socket, 'read', () => socket.receive(new OneSlice(bytes), peek))
   return { text: bytes.toString('latin1', 0, count), from, truncated }
+}
+
+/** A port at which nobody answers: held, so that nobody else takes it meanwhile. */
+export function refusingPort(): { readonly port: number } & Disposable {
+  const handle = bindTcp('127.0.0.1', 0, 4, 0)
+  const { port } = localOf(handle) as { port: number }
+  return { port, [Symbol.dispose]: () => { handle.close() } }
 }

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { refusingPort } from '../../src/net/loopback-test-support.ts'
 import { launcher, pathWith, wasmgate } from '../support/run.ts'
 import { all, client, running, type Running, stopAll, watch } from '../support/servers.ts'
 import { exits } from '../support/guests.ts'
@@ -148,11 +149,8 @@ describe('connecting', () => {
   })
 
   test('the errnos of the network come through', async () => {
-    const gone = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => { gone.once('listening', resolve) })
-    const { port: free } = gone.address() as AddressInfo
-    await new Promise((resolve) => { gone.close(resolve) })
-    expect((await run(['--net'], await connects(LOCAL, free)))[0]).toBe(CONNREFUSED)
+    using nobody = refusingPort()
+    expect((await run(['--net'], await connects(LOCAL, nobody.port)))[0]).toBe(CONNREFUSED)
   })
 })
 

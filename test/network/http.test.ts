@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { refusingPort } from '../../src/net/loopback-test-support.ts'
 import { inCheckout } from '../programs/paths.ts'
 import { wasmgate } from '../support/run.ts'
 import { client, dialects, exampleGuest, freePort, guestServer, have, residentMegabytes, running, stopAll, tool, wrk } from '../support/servers.ts'
@@ -126,8 +127,8 @@ describe.each(dialects)('the client with sockets of %s', (_name, suffix) => {
   })
 
   it('hears that nobody is there', async () => {
-    const port = await freePort()
-    const result = await wasmgate(['--net', guest, `http://127.0.0.1:${port}/`])
+    using nobody = refusingPort()
+    const result = await wasmgate(['--net', guest, `http://127.0.0.1:${nobody.port}/`])
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('Connection refused') })
     const unknown = await wasmgate(['--net', guest, 'http://no-such-name.invalid/'])
     expect(unknown).toMatchObject({ code: 2, stdout: '' })

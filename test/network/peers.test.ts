@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { refusingPort } from '../../src/net/loopback-test-support.ts'
 import { finished, startWasmgate, wasmgate } from '../support/run.ts'
-import { all, client, descriptors, dialects, freePort, guestServer, host, netGuest, residentMegabytes, running, stopAll, until } from '../support/servers.ts'
+import { all, client, descriptors, dialects, guestServer, host, netGuest, residentMegabytes, running, stopAll, until } from '../support/servers.ts'
 
 // test/guests/net/peer.c at one end of a connection, Node's own sockets (or another guest) at the other.
 
@@ -44,7 +45,8 @@ describe.each(dialects)('a peer with sockets of %s', (_name, suffix) => {
   })
 
   it('hears that a connection was refused', async () => {
-    const port = await freePort()
+    using nobody = refusingPort()
+    const { port } = nobody
     expect(await peer('until-end', `127.0.0.1:${port}`)).toMatchObject({ code: 1, stdout: 'connect: Connection refused\n' })
     expect(await peer('progress', `127.0.0.1:${port}`)).toMatchObject({ code: 0, stdout: 'connect: Operation in progress\nready, then Connection refused\n' })
   })

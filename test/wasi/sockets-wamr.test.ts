@@ -88,7 +88,7 @@ describeSocketFunction('wamr sock_connect', () => {
   it('CONNREFUSED, ISCONN, PROTONOSUPPORT, AFNOSUPPORT; NONBLOCK: INPROGRESS', async () => {
     const world = await createSocketWorld()
     const port = await server()
-    expect(await world.do('wamr sock_connect', await open(world), to(world, await unusedPort()))).toBe('CONNREFUSED')
+    expect(await world.do('wamr sock_connect', await open(world), to(world, unusedPort()))).toBe('CONNREFUSED')
     const fd = await open(world)
     expect(await world.do('wamr sock_connect', fd, wamrAddress(world, 7, LOOPBACK, port))).toBe('PROTONOSUPPORT')
     expect(await world.do('wamr sock_connect', fd, wamrAddress(world, 1, GROUPS, port))).toBe('AFNOSUPPORT')

@@ -119,12 +119,12 @@ describe.each(both)('%s', (how) => {
 
     it('CONNREFUSED', async () => {
       const world = await createSocketWorld()
-      expect(await world.do(named(how, 'sock_connect'), await open(world), wasmedgeAddress(world, LOOPBACK), await unusedPort())).toBe('CONNREFUSED')
+      expect(await world.do(named(how, 'sock_connect'), await open(world), wasmedgeAddress(world, LOOPBACK), unusedPort())).toBe('CONNREFUSED')
     })
 
     it('NONBLOCK: INPROGRESS, ALREADY, then a poll for writing and SO_ERROR tell how it went', async () => {
       const world = await createSocketWorld()
-      for (const [port, errno] of [[await server(), 0], [await unusedPort(), 14]] as const) {
+      for (const [port, errno] of [[await server(), 0], [unusedPort(), 14]] as const) {
         const fd = await open(world)
         world.setFlags(fd, NONBLOCK)
         const address = wasmedgeAddress(world, LOOPBACK)

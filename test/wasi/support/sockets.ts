@@ -1,5 +1,6 @@
 import * as net from 'node:net'
 import { describe } from 'vitest'
+import { refusingPort } from '../../../src/net/loopback-test-support.ts'
 import type { Address, Socket } from '../../../src/net/network.ts'
 import { nodeNetwork } from '../../../src/net/node-network.ts'
 import { OneSlice } from '../../../src/fs/io-slices.ts'
@@ -111,13 +112,11 @@ export function client(port: number, host = '127.0.0.1'): net.Socket {
   return socket
 }
 
-/** A port of the loopback that nobody listens at. */
-export async function unusedPort(): Promise<number> {
-  const own = net.createServer()
-  await new Promise<void>((resolve) => void own.listen(0, '127.0.0.1', resolve))
-  const { port } = own.address() as net.AddressInfo
-  await new Promise((resolve) => own.close(resolve))
-  return port
+/** A port at which nobody answers, until the end of the test. */
+export function unusedPort(): number {
+  const held = refusingPort()
+  later(() => { held[Symbol.dispose]() })
+  return held.port
 }
 
 export const loopback = (port: number): Address => ({ family: 'ipv4', bytes: Uint8Array.of(127, 0, 0, 1), port })
