@@ -133,13 +133,23 @@ describeFunction('path_open', () => {
       return fd
     }
     expect(world.open('new', 'rc', { fd: limited(Rights.PATH_CREATE_FILE, 0) })).toBe('NOTCAPABLE')
-    expect(world.open('file', 'wt', { fd: limited(Rights.PATH_FILESTAT_SET_SIZE, 0) })).toBe('NOTCAPABLE')
+    expect(world.open('file', 'wt', { fd: limited(Rights.PATH_FILESTAT_SET_SIZE, 0), base: bits(Rights.FD_WRITE) })).toBe('NOTCAPABLE')
+    expect(world.open('file', 'wt', { fd: limited(Rights.PATH_FILESTAT_SET_SIZE, Rights.FD_FILESTAT_SET_SIZE) })).toBe('NOTCAPABLE')
     expect(world.open('file', 'r', { fd: limited(0, Rights.FD_READ) })).toBe('NOTCAPABLE')
     expect(world.open('new', 'wc', { fd: limited(0, Rights.FD_WRITE) })).toBe('NOTCAPABLE')
     expect(world.open('file', 'w', { fd: limited(0, Rights.FD_DATASYNC | Rights.FD_SYNC), flags: Fdflags.DSYNC })).toBe('NOTCAPABLE')
     for (const flags of [Fdflags.SYNC, Fdflags.RSYNC]) expect(world.open('file', 'w', { fd: limited(0, Rights.FD_SYNC), flags })).toBe('NOTCAPABLE')
     expect(world.open('file', 'r', { fd: limited(Rights.PATH_OPEN, 0) })).toBe('NOTCAPABLE')
     expect(treeOfDirectory(world.directory)).toEqual(before)
+  })
+
+  both('TRUNC needs the right on the directory or, as by fd_filestat_set_size, on what is opened, %s', async (backend) => {
+    const world = await furnished(backend)
+    // As Go opens the directory of an os.Root.
+    const dir = world.opened('.', 'd', { base: -1n & ~bits(Rights.PATH_FILESTAT_SET_SIZE | Rights.FD_WRITE), inheriting: -1n })
+    world.opened('file', 'wt', { fd: dir, base: bits(Rights.FD_WRITE | Rights.FD_FILESTAT_SET_SIZE) })
+    expect(world.trace.at(-1)).toContain('oflags=TRUNC')
+    expect(treeOfDirectory(world.directory)).toMatchObject({ file: '1 0 ' })
   })
 
   both('SYNC and DSYNC write as any other, %s', async (backend) => {

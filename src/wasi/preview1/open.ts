@@ -26,7 +26,8 @@ const ALL_FDFLAGS = Fdflags.APPEND | Fdflags.DSYNC | Fdflags.NONBLOCK | Fdflags.
  * the kind of thing can have; they decide whether the host opens it for reading, for writing or both. openat(2).
  *
  * NOENT, EXIST (CREAT and EXCL), NOTDIR (DIRECTORY on a file), ISDIR (a directory for writing), LOOP (a link, without
- * SYMLINK_FOLLOW), NOTCAPABLE (CREAT, TRUNC, DSYNC, RSYNC, SYNC, reading or writing without the right), INVAL (unknown
+ * SYMLINK_FOLLOW), NOTCAPABLE (CREAT, DSYNC, RSYNC, SYNC, reading or writing without the right; TRUNC without that to set
+ * a size), INVAL (unknown
  * flags, CREAT with DIRECTORY), MFILE, ROFS, NOSPC, TXTBSY, NXIO (a socket; a FIFO for writing that nobody reads).
  */
 export function openPath(
@@ -45,12 +46,14 @@ export function openPath(
 
   // 2. Rights: on the directory for creating and truncating, inherited for what the new descriptor is to do.
   if (create && (from.base & Rights.PATH_CREATE_FILE) === 0) throw new WasiError(Errno.NOTCAPABLE)
-  if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0) throw new WasiError(Errno.NOTCAPABLE)
   if ((fdflags & Fdflags.DSYNC) !== 0 && (from.inheriting & (Rights.FD_DATASYNC | Rights.FD_SYNC)) === 0) throw new WasiError(Errno.NOTCAPABLE)
   if ((fdflags & (Fdflags.RSYNC | Fdflags.SYNC)) !== 0 && (from.inheriting & Rights.FD_SYNC) === 0) throw new WasiError(Errno.NOTCAPABLE)
   const wantedBase = toRightSet(base)
   const grantedBase = wantedBase & from.inheriting
   const grantedInheriting = toRightSet(inheriting) & from.inheriting
+  // Who may set the size of what is opened can truncate it a moment later anyway. Go's os.Root relies on it: it opens its
+  // directory for reading, without PATH_FILESTAT_SET_SIZE.
+  if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0 && (grantedBase & Rights.FD_FILESTAT_SET_SIZE) === 0) throw new WasiError(Errno.NOTCAPABLE)
   const transfer = Rights.FD_READ | Rights.FD_WRITE
   if ((wantedBase & ~grantedBase & transfer) !== 0) throw new WasiError(Errno.NOTCAPABLE)
   const read = (wantedBase & Rights.FD_READ) !== 0
