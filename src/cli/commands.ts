@@ -1,5 +1,5 @@
 import type { Option } from './options.ts'
-import { runOptions, validateOptions } from './options.ts'
+import { plainOptions, runOptions, validateOptions } from './options.ts'
 import { testOptions } from './test-options.ts'
 
 /** What help says about a command, and the options that it takes. */
@@ -55,6 +55,17 @@ export const commands = [
       'Each test gets fresh copies of its directories. {dir:...} is repeated for each (%h on the host, %g for the guest), {env:...} for each variable (%k=%v).',
       'Exit code: 0 all is as it should be, 1 something is not, 125 there is nothing to run or wasmgate could not do as told.',
     ].join('\n'),
+  },
+  {
+    name: 'completion',
+    usage: 'wasmgate completion bash|zsh|fish',
+    summary: 'Print a script that completes command lines of wasmgate in a shell',
+    options: plainOptions,
+    examples: [
+      ['eval "$(wasmgate completion bash)"', 'in ~/.bashrc; zsh too, in ~/.zshrc behind compinit'],
+      ['wasmgate completion fish >~/.config/fish/completions/wasmgate.fish', ''],
+    ],
+    more: 'Options, commands, files, directories and the host\'s side of a mount are completed, without a start of wasmgate.',
   },
 ] as const satisfies readonly Command[]
 

@@ -11,6 +11,7 @@ const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
   run: () => import('./commands/run.ts'),
   validate: () => import('./commands/validate.ts'),
   test: () => import('./commands/test.ts'),
+  completion: () => import('./commands/completion.ts'),
   help: () => import('./commands/help.ts'),
   version: () => import('./commands/version.ts'),
 }

@@ -4,11 +4,11 @@ import { parseAddrPool, parseConnect, parseListen, parseListenRule, parseNet, pa
 import { parsePreload } from './spellings/preload.ts'
 import { parseTime } from './spellings/time.ts'
 import { parseTmpfs } from './spellings/tmpfs.ts'
-import { parseTrace } from './spellings/trace.ts'
+import { areas, parseTrace } from './spellings/trace.ts'
 
 /**
- * The option tables. Parsing (argv.ts), help and completion (yargs.ts), "did you mean" (nearest.ts) and docs/CLI.md
- * read them; an option stands nowhere else.
+ * The option tables. Parsing (argv.ts), help (yargs.ts), completion (completion/), "did you mean" (nearest.ts), docs/CLI.md
+ * and the man page read them; an option stands nowhere else.
  */
 export interface Option {
   /** The long name, without dashes. */
@@ -23,6 +23,8 @@ export interface Option {
   readonly optional?: true
   /** It may stand more than once. */
   readonly many?: true
+  /** The words that its value is one of, or a list of (`...` in `value`); for completion. */
+  readonly words?: readonly string[]
   /** Text to value; throws UsageError. Without one the value is the text itself. */
   readonly parse?: (text: string) => unknown
   /** Its heading in help. */
@@ -93,7 +95,7 @@ export const runOptions = [
     help: 'End the guest after this time, like 500ms, 2s or 1m, whatever it does; the exit code is then 124',
   },
   {
-    name: 'trace', value: 'AREA,...', optional: true, many: true, parse: parseTrace, group: 'Diagnosis',
+    name: 'trace', value: 'AREA,...', optional: true, many: true, words: areas, parse: parseTrace, group: 'Diagnosis',
     help: 'Print each system call on stderr; =path,fd,... only of these areas',
   },
   { name: 'trace-file', value: 'FILE', group: 'Diagnosis', help: 'Write the trace into a file' },
@@ -104,6 +106,9 @@ export const runOptions = [
 
 /** Options of `wasmgate validate`. */
 export const validateOptions = [quiet, help, version] as const satisfies readonly Option[]
+
+/** Options of the commands that take no others. */
+export const plainOptions = [help, version] as const satisfies readonly Option[]
 
 /** The spellings of an option as one types them: `-v`, `--volume`, `--mount`. */
 export const spellings = (option: Option): string[] => [

@@ -1,5 +1,6 @@
+import { presetNames } from '../suite/presets.ts'
 import { help, type Given, type Option, version } from './options.ts'
-import { parseReporter } from './spellings/reporter.ts'
+import { parseReporter, reporters } from './spellings/reporter.ts'
 import { parseTime } from './spellings/time.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -13,12 +14,12 @@ export const testOptions = [
   { name: 'timeout', value: 'TIME', parse: parseTime, group: 'Limits', help: 'End a test after this time, like 500ms or 2s; 10s if left out' },
   { name: 'jobs', short: 'j', value: 'N', parse: parseJobs, group: 'Limits', help: 'Run so many tests at once; as many as there are processors if left out' },
   {
-    name: 'reporter', value: 'NAME', parse: parseReporter, group: 'Report',
+    name: 'reporter', value: 'NAME', words: reporters, parse: parseReporter, group: 'Report',
     help: 'pretty (for people), tap, junit, json, or github (pretty, and annotations for GitHub Actions)',
   },
   { name: 'output', short: 'o', value: 'FILE', group: 'Report', help: 'Write the report into a file, and show the pretty one here' },
   {
-    name: 'runtime', value: 'COMMAND', many: true, group: 'Comparison',
+    name: 'runtime', value: 'COMMAND', many: true, words: presetNames, group: 'Comparison',
     help: 'Run the tests by another runtime too and print them side by side: wasmtime, wasmedge, wazero, iwasm, wasmer, node:wasi, or a command as below',
   },
   help,

@@ -3,9 +3,11 @@ import { nearest } from '../nearest.ts'
 import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
 
+/** The areas that the specification's functions are in, as their names begin. */
+export const areas: readonly string[] = [...new Set(functions.map(({ name }) => name.slice(0, name.indexOf('_'))))]
+
 /** `--trace=`: areas of the specification (path, fd, ...), separated by commas. */
 export function parseTrace(text: string): string[] {
-  const areas: string[] = [...new Set(functions.map(({ name }) => name.slice(0, name.indexOf('_'))))]
   const chosen = text.split(',')
   for (const word of chosen) {
     if (areas.includes(word)) continue
