@@ -1,4 +1,4 @@
-// npm run docs: writes docs/CLI.md. Usage, options and exit codes come from their tables, answers and examples from the
+// npm run docs: writes docs/CLI.md (and man-page.ts the man page). Usage, options and exit codes come from their tables, answers and examples from the
 // parsers and from wasmgate itself, which is run. The prose is in cli-docs/page.md and, about single options, in
 // cli-docs/options.md; what a block there becomes is told above each function of `blocks`.
 import { spawnSync } from 'node:child_process'
@@ -105,7 +105,7 @@ const meanings: Readonly<Record<Exclude<keyof typeof ExitCode, 'success' | 'sign
   trap: ['the guest trapped; the kind and the guest\'s functions are printed', '128 + 6, as abort() ends a native program; wasmtime and WasmEdge end so too'],
 }
 
-function exitCodes(): [number: string, when: string, why: string][] {
+export function exitCodes(): [number: string, when: string, why: string][] {
   const ours = Object.entries(meanings).map(([name, [when, why]]): [string, string, string] => [String(ExitCode[name as keyof typeof meanings]), when, why])
   return [
     ['0–255', 'the guest\'s own, from `proc_exit`: unchanged, above 255 its low byte; 0 when `_start` returns or `--invoke` has printed its results', 'the shell sees what the program said'],
