@@ -67,6 +67,21 @@ export const commands = [
     ],
     more: 'Options, commands, files, directories and the host\'s side of a mount are completed, without a start of wasmgate.',
   },
+  {
+    name: 'binfmt',
+    usage: 'wasmgate binfmt install|remove|status [options]',
+    summary: 'Let Linux start WebAssembly programs by wasmgate, like any others: ./hello.wasm (binfmt_misc)',
+    options: plainOptions,
+    examples: [
+      ['sudo wasmgate binfmt install', 'from now on, also after a restart where systemd is'],
+      ['sudo wasmgate binfmt install --dir .', 'and each program gets the directory that it is started in'],
+      ["WASMGATE_BINFMT_OPTIONS='--dir /data --env LANG' ./tool.wasm", 'more for one run'],
+    ],
+    more: [
+      'install takes options of run, and every program gets them; without any it gets no directory, no variable, no network.',
+      'Exit code: 0 done; status: 0 programs are run by wasmgate, 1 they are not; 125 wasmgate could not do as told.',
+    ].join('\n'),
+  },
 ] as const satisfies readonly Command[]
 
 /** Words that stand in the place of a command and only tell something. */

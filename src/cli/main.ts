@@ -12,6 +12,7 @@ const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
   validate: () => import('./commands/validate.ts'),
   test: () => import('./commands/test.ts'),
   completion: () => import('./commands/completion.ts'),
+  binfmt: () => import('./commands/binfmt.ts'),
   help: () => import('./commands/help.ts'),
   version: () => import('./commands/version.ts'),
 }

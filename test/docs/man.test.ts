@@ -9,7 +9,7 @@ import { spellings } from '../../src/cli/options.ts'
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).error === undefined
 
 /** The page as a reader sees it. */
-const shown = (): string => spawnSync('mandoc', ['-Tascii', '-O', 'width=200', manTarget], { encoding: 'utf8' }).stdout.replaceAll(/.\u0008/g, '')
+const shown = (): string => spawnSync('sh', ['-c', 'mandoc -Tascii -O width=200 "$0" | col -b', manTarget], { encoding: 'utf8' }).stdout
 
 test('man/wasmgate.1 is what npm run docs makes', () => {
   expect(readFileSync(manTarget, 'utf8')).toBe(manPage())
