@@ -148,14 +148,16 @@ status
   })
 })
 
+/** Directories and files in place of those of the kernel and the system. */
+const pretended = (entries: Record<string, string>): Places => {
+  const root = temporaryDirectory()
+  const table = join(root, 'table')
+  mkdirSync(table)
+  for (const [name, text] of Object.entries({ register: '', status: 'enabled\n', ...entries })) writeFileSync(join(table, name), text)
+  return { table, interpreter: join(root, 'lib/wasmgate/binfmt'), config: join(root, 'binfmt.d/wasmgate.conf') }
+}
+
 describe('with a pretended table', () => {
-  const pretended = (entries: Record<string, string>): Places => {
-    const root = temporaryDirectory()
-    const table = join(root, 'table')
-    mkdirSync(table)
-    for (const [name, text] of Object.entries({ register: '', status: 'enabled\n', ...entries })) writeFileSync(join(table, name), text)
-    return { table, interpreter: join(root, 'lib/wasmgate/binfmt'), config: join(root, 'binfmt.d/wasmgate.conf') }
-  }
   const said: string[] = []
   const tell = (sentence: string): void => { said.push(sentence) }
 
