@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const text = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 /** Every page that people read. */
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync(['docs/*.md', 'examples/README.md', 'bench/*.md', 'wasi-testsuite/*.md'], { cwd: root }).sort()]
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync(['docs/*.md', 'docs/migrate/*.md', 'examples/README.md', 'bench/*.md', 'wasi-testsuite/*.md'], { cwd: root }).sort()]
 
 test('docs/CLI.md is what npm run docs makes', () => {
   expect(readFileSync(target, 'utf8')).toBe(cliDocs())

@@ -39,6 +39,7 @@ const byName: Readonly<Record<string, Values>> = {
   FILE: { kind: 'file' },
   PATH: { kind: 'file' },
   DIR: { kind: 'directory' },
+  OUT: { kind: 'file' },
   MODULE: { kind: 'module' },
   'NAME=MODULE': { kind: 'preload' },
   'NAME[=VALUE]': { kind: 'variable' },
