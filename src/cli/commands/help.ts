@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { commands, informing, type Command } from '../commands.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { nearest } from '../nearest.ts'
@@ -11,9 +12,12 @@ export async function execute(args: readonly string[]): Promise<number> {
   const [name = 'run', ...more] = args
   if (more.length > 0) throw new UsageError('help takes one command: wasmgate help run')
   const command = commands.find((candidate) => candidate.name === name) ?? informingCommand(name)
-  print(await helpText(command, Math.min(process.stdout.columns || 80, 100), command === commands[0]))
+  print(await helpText(command, Math.min(columns(), 100), command === commands[0]))
   return ExitCode.success
 }
+
+/** Of the terminal. Node's stream, which knows them, takes 4 ms to load, so it is asked only where there can be one. */
+const columns = (): number => (fstatSync(1).isCharacterDevice() && process.stdout.columns) || 80
 
 function informingCommand(name: string): Command {
   const found = informing.find((candidate) => candidate.name === name)
