@@ -15,9 +15,10 @@ const DATE = 'November 20, 2026'
 const WIDTH = 78
 
 /** Variables that change what wasmgate itself does. */
-const environment: readonly (readonly [name: string, meaning: string])[] = [
+export const environment: readonly (readonly [name: string, meaning: string])[] = [
   ['NO_COLOR', 'If it is set and not empty, nothing is coloured.'],
   ['TERM', 'If it is dumb, nothing is coloured either.'],
+  ['WASMGATE_BINFMT_OPTIONS', 'More options of run for the programs that Linux starts by wasmgate (see binfmt), with blanks between them.'],
   ['LISTEN_FDS', 'The number of sockets that --listen-fds hands over, as systemd sets it.'],
 ]
 

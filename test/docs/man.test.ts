@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { manPage, manTarget } from '../../scripts/man-page.ts'
+import { environment, manPage, manTarget } from '../../scripts/man-page.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { ExitCode } from '../../src/cli/exit-codes.ts'
 import { spellings } from '../../src/cli/options.ts'
@@ -18,6 +18,11 @@ test('man/wasmgate.1 is what npm run docs makes', () => {
 test('package.json names it', () => {
   const { man } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { man: string }
   expect(manTarget.endsWith(man)).toBe(true)
+})
+
+test.each(environment)('a variable that it names is one that the sources read: %s', (name) => {
+  const sources = globSync('src/**/*.ts', { cwd: new URL('../..', import.meta.url) }).map((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  expect(sources.some((source) => source.includes(name))).toBe(true)
 })
 
 test.skipIf(!has('mandoc', '-Tlint', manTarget))('mandoc has nothing to say against it, and shows every option (skipped where mandoc is not installed)', () => {

@@ -43,6 +43,11 @@ const put = (path: string): Call => ['path_open', { path, oflags: 'CREAT' }]
 const enter = (path: string): Call => ['path_open', { path, oflags: 'DIRECTORY', base: 'ALL -FD_WRITE' }]
 
 const picked: Readonly<Record<string, Program>> = {
+  'truncating without the right of the directory': [
+    put('a'), ['path_open', { path: '.', oflags: 'DIRECTORY', base: 'ALL -FD_WRITE -PATH_FILESTAT_SET_SIZE' }],
+    ...['ALL', 'FD_WRITE', 'FD_FILESTAT_SET_SIZE', 'FD_WRITE FD_FILESTAT_SET_SIZE', ''].map((base): Call => ['path_open', { fd: 8, path: 'a', oflags: 'TRUNC', base }]),
+    ['fd_fdstat_set_rights', { fd: 8, base: 'SAME', inheriting: 'SAME -FD_FILESTAT_SET_SIZE' }], ['path_open', { fd: 8, path: 'a', oflags: 'TRUNC', base: 'ALL' }],
+  ],
   'forty links and not one more': [put('end'), ...chain(41), ['path_filestat_get', { follow: true, path: 'l39' }], ['path_filestat_get', { follow: true, path: 'l40' }], ['path_open', { follow: true, path: 'l40' }]],
   'a directory that is removed while open': [
     make('a'), make('a/b'), enter('a/b'), ['path_remove_directory', { path: 'a/b' }], ['fd_filestat_get', { fd: 7 }], ['fd_readdir', { fd: 7 }],

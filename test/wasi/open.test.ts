@@ -150,6 +150,8 @@ describeFunction('path_open', () => {
     world.opened('file', 'wt', { fd: dir, base: bits(Rights.FD_WRITE | Rights.FD_FILESTAT_SET_SIZE) })
     expect(world.trace.at(-1)).toContain('oflags=TRUNC')
     expect(treeOfDirectory(world.directory)).toMatchObject({ file: '1 0 ' })
+    // Not opened for writing, it could not be truncated.
+    expect(world.open('file', 't', { fd: dir, base: bits(Rights.FD_FILESTAT_SET_SIZE) })).toBe('NOTCAPABLE')
   })
 
   both('SYNC and DSYNC write as any other, %s', async (backend) => {

@@ -51,9 +51,10 @@ export function openPath(
   const wantedBase = toRightSet(base)
   const grantedBase = wantedBase & from.inheriting
   const grantedInheriting = toRightSet(inheriting) & from.inheriting
-  // Who may set the size of what is opened can truncate it a moment later anyway. Go's os.Root relies on it: it opens its
+  // Who may write the file and set its size can truncate it a moment later anyway. Go's os.Root relies on it: it opens its
   // directory for reading, without PATH_FILESTAT_SET_SIZE.
-  if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0 && (grantedBase & Rights.FD_FILESTAT_SET_SIZE) === 0) throw new WasiError(Errno.NOTCAPABLE)
+  const settable = Rights.FD_WRITE | Rights.FD_FILESTAT_SET_SIZE
+  if (truncate && (from.base & Rights.PATH_FILESTAT_SET_SIZE) === 0 && (grantedBase & settable) !== settable) throw new WasiError(Errno.NOTCAPABLE)
   const transfer = Rights.FD_READ | Rights.FD_WRITE
   if ((wantedBase & ~grantedBase & transfer) !== 0) throw new WasiError(Errno.NOTCAPABLE)
   const read = (wantedBase & Rights.FD_READ) !== 0

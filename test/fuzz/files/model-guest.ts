@@ -38,11 +38,13 @@ export class ModelGuest {
       if ([...wanted].some((name) => !oflagTable.some((flag) => flag === name)) || (wanted.has('CREAT') && wanted.has('DIRECTORY'))) fail('INVAL')
       if ([...fdflags].some((name) => !fdflagTable.some((flag) => flag === name))) fail('INVAL')
       if (wanted.has('CREAT') && !from.base.has('PATH_CREATE_FILE')) fail('NOTCAPABLE')
-      if (wanted.has('TRUNC') && !from.base.has('PATH_FILESTAT_SET_SIZE')) fail('NOTCAPABLE')
       // The specification: fd_datasync is the right to open with DSYNC, fd_sync that to open with RSYNC and DSYNC.
       if (fdflags.has('DSYNC') && !from.inheriting.has('FD_DATASYNC') && !from.inheriting.has('FD_SYNC')) fail('NOTCAPABLE')
       if ((fdflags.has('SYNC') || fdflags.has('RSYNC')) && !from.inheriting.has('FD_SYNC')) fail('NOTCAPABLE')
       const asked = namesIn(call.base, allRights)
+      // docs/RATIONALE.md: who gets both could truncate it by fd_filestat_set_size.
+      const settable = ['FD_WRITE', 'FD_FILESTAT_SET_SIZE'].every((right) => asked.has(right) && from.inheriting.has(right))
+      if (wanted.has('TRUNC') && !from.base.has('PATH_FILESTAT_SET_SIZE') && !settable) fail('NOTCAPABLE')
       const [read, write] = [asked.has('FD_READ'), asked.has('FD_WRITE')]
       if ((read && !from.inheriting.has('FD_READ')) || (write && !from.inheriting.has('FD_WRITE'))) fail('NOTCAPABLE')
 
