@@ -11,7 +11,7 @@ export function followIn(folder: string): (line: string) => { status: number | n
   return (line) => {
     const { status, stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${line}`], {
       cwd: folder, encoding: 'utf8', timeout: 60_000, input: '',
-      env: { PATH: `${bin}${delimiter}${pathWith(dirname(process.execPath))}`, HOME: folder, WASMGATE_CACHE_DIR: '' },
+      env: { PATH: `${bin}${delimiter}${pathWith(dirname(process.execPath))}`, HOME: folder, WASMGATE_CACHE_DIR: join(folder, '.cache') },
     })
     return { status, output: stdout.replaceAll(folder, '/home/you/project') }
   }

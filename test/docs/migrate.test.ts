@@ -20,12 +20,15 @@ function rows(page: string): [theirs: string, ours: string][] {
 
 const isKnown = (word: string): boolean => [...commands, ...informing].some(({ name }) => name === word)
 
+/** Node 26's V8 cannot save native code. */
+const compiles = isKnown('compile') && process.versions.node.startsWith('24.')
+
 /** What is not known to this wasmgate is not tried; what is known to it must work. */
 function known(line: string): boolean {
   const [, first = '', ...words] = line.split(' ')
   const options = runOptions.flatMap((option): string[] => spellings(option))
   return !line.startsWith('sudo ') && (isKnown(first) || first.startsWith('-') || /[./]/.test(first))
-    && (isKnown('compile') || !line.endsWith('.cwasm'))
+    && (compiles || !/ compile |\.cwasm$/.test(line))
     && [first, ...words].filter((word) => /^--(no-)?cache/.test(word)).every((word) => options.includes(word))
 }
 
