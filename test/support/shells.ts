@@ -74,11 +74,11 @@ zle -N completed
 bindkey '^I' completed
 print -r -- ready >>${quoted(notes)}
 `)
-  const waits = (count: string): string => `for i in {1..500}; do (( $(grep -c ${quoted(`^${END}$`)} ${quoted(notes)}) >= ${count} )) && break; zpty -r -t z drain; sleep 0.01; done`
+  const waits = (count: string): string => `for i in {1..3000}; do (( $(grep -c ${quoted(`^${END}$`)} ${quoted(notes)}) >= ${count} )) && break; zpty -r -t z drain; sleep 0.01; done`
   const script = `zmodload zsh/zpty
 zpty -b z zsh -f -i
 zpty -w z ${quoted(`. ${quoted(setup)}`)}
-for i in {1..500}; do grep -q ready ${quoted(notes)} && break; zpty -r -t z drain; sleep 0.01; done
+for i in {1..3000}; do grep -q ready ${quoted(notes)} && break; zpty -r -t z drain; sleep 0.01; done
 lines=(${lines.map(quoted).join(' ')})
 for n in {1..$#lines}; do
   zpty -w -n z $'\\C-u'"$lines[n]"$'\\t'
