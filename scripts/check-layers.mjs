@@ -2,6 +2,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
+/** Files of the command line that neither print nor know its options: the embedding API says and does the same. */
+const unheard = ['cli/threads.ts', 'cli/sentences.ts', 'cli/quote.ts', 'cli/exit-codes.ts', 'cli/stdio.ts']
+
 /** A layer is a folder below src/; what it may import from. The most exact folder counts. */
 const layers = {
   binary: ['binary'],
@@ -13,8 +16,10 @@ const layers = {
   net: ['net', 'fs', 'sys'],
   'wasi/abi': ['wasi/abi'],
   wasi: ['wasi', 'wasi/abi', 'fs', 'net', 'sys'],
-  suite: ['suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'sys'],
-  cli: ['cli', 'suite', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'net', 'sys'],
+  thread: ['thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'net', 'sys'],
+  suite: ['suite', 'thread', 'engine', 'binary', 'fs', 'sys'],
+  embed: ['embed', ...unheard, 'thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'net', 'sys'],
+  cli: ['cli', ...unheard, 'suite', 'thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'net', 'sys'],
 }
 /** Packages and modules of Node that only some layers may touch. */
 const guarded = [
@@ -24,11 +29,11 @@ const guarded = [
   [/^wabt/, ['engine']],
   [/^smol-toml/, ['suite']],
   [/^@bjorn3\/browser_wasi_shim/, ['wasi/abi']],
-  [/^node:/, ['cli', 'suite', 'engine', 'fs/host', 'fs/memory', 'net', 'sys']],
+  [/^node:/, ['cli', 'embed', 'suite', 'thread', 'engine', 'fs/host', 'fs/memory', 'net', 'sys']],
 ]
 /** Words that belong to one layer. */
 const words = [
-  [/\bprocess\.(argv|exit|exitCode|stdout|stderr)\b|\bconsole\./, ['cli'], 'prints, reads argv or exits'],
+  [/\bprocess\.(argv|exit|exitCode|stdout|stderr)\b|\bconsole\./, ['cli', 'embed/wasi.ts'], 'prints, reads argv or exits'],
 ]
 
 const root = join(import.meta.dirname, '..', 'src')
@@ -37,7 +42,7 @@ const faults = []
 
 for (const file of globSync('**/*.ts', { cwd: root }).sort()) {
   if (file.endsWith('.test.ts') || file.endsWith('test-support.ts') || file.startsWith('fs/cases')) continue
-  const layer = layerOf(file)
+  const layer = unheard.includes(file) ? 'cli' : layerOf(file)
   const text = readFileSync(join(root, file), 'utf8')
   const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
   const at = (index) => `src/${file}:${text.slice(0, index).split('\n').length}`
@@ -48,7 +53,8 @@ for (const file of globSync('**/*.ts', { cwd: root }).sort()) {
   for (const match of code.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
     const target = match[1]
     if (target.startsWith('.')) {
-      const other = layerOf(relative(root, join(root, dirname(file), target)))
+      const imported = relative(root, join(root, dirname(file), target))
+      const other = unheard.includes(imported) ? imported : layerOf(imported)
       if (!layers[layer].includes(other)) faults.push(`${at(match.index)}: ${layer} must not import ${other} (${target})`)
     } else {
       const rule = guarded.find(([pattern]) => pattern.test(target))
@@ -58,7 +64,7 @@ for (const file of globSync('**/*.ts', { cwd: root }).sort()) {
   }
   for (const [pattern, allowed, what] of words) {
     const found = pattern.exec(code)
-    if (found !== null && !allowed.includes(layer)) faults.push(`${at(found.index)}: only ${allowed.join(' and ')} ${what}`)
+    if (found !== null && !allowed.includes(layer) && !allowed.includes(file)) faults.push(`${at(found.index)}: only ${allowed.join(' and ')} ${what}`)
   }
 }
 

@@ -29,8 +29,11 @@ const PATIENCE = 2000
 /** systemd's SD_LISTEN_FDS_START. */
 const FIRST_INHERITED = 3
 
-/** Carries out the options for the network: looks up names, listens. Throws UsageError. */
-export async function openNetwork(given: readonly RunOption[], refused: (refusal: NetworkRefusal) => void): Promise<Networking> {
+/**
+ * Carries out the options for the network: looks up names, listens. `listening` is told the address wherever the port was left
+ * to the system. Throws UsageError.
+ */
+export async function openNetwork(given: readonly RunOption[], refused: (refusal: NetworkRefusal) => void, listening = tellListening): Promise<Networking> {
   const host = nodeNetwork()
   const network = guard(host, await policyOf(given), refused)
   // What the name of a rule resolves to is known from the beginning, for guests that look nothing up.
@@ -61,12 +64,14 @@ export async function openNetwork(given: readonly RunOption[], refused: (refusal
         break
       }
       // The port is what the user asked for, so it is told with --quiet too.
-      if (grant.port === 0) tell(`listening on ${formatEndpoint(socket.local() as Endpoint)} (${wanted})`)
+      if (grant.port === 0) listening(formatEndpoint(socket.local() as Endpoint), wanted)
       return socket
     }
     throw new UsageError(`${wanted}: ${failure}`)
   }
 }
+
+const tellListening = (address: string, wanted: string): void => { tell(`listening on ${address} (${wanted})`) }
 
 /** A network on which everything is refused, for guests that want sockets and were granted none. */
 export const noNetwork = (refused: (refusal: NetworkRefusal) => void): Networking => ({ network: guard(nodeNetwork(), NOTHING, refused), sockets: [], flushed: async () => {} })

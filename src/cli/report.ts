@@ -1,11 +1,11 @@
-import { printExternType } from '../binary/types.ts'
 import type { EntryError } from '../engine/entry.ts'
 import type { LinkError } from '../engine/link-error.ts'
 import type { LoadError } from '../engine/load-error.ts'
-import type { Frame, Trap } from '../engine/trap.ts'
+import type { Trap } from '../engine/trap.ts'
 import { ExitCode } from './exit-codes.ts'
 import { say, sayBriefly } from './output.ts'
-import { printable, quote } from './quote.ts'
+import { printable } from './quote.ts'
+import { entrySentence, linkSentence, trapSentence } from './sentences.ts'
 import { formatTime } from './spellings/time.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
@@ -34,57 +34,26 @@ export function reportLoadError(error: LoadError): number {
   return error.kind === 'missing' ? ExitCode.notFound : ExitCode.cannotRun
 }
 
-/** A module as it was named on the command line, for a person. */
-const moduleName = (path: string): string => (path === '-' ? 'standard input' : printable(path))
-
 /** Imports that nobody provides: all of them, with their types, and what the module may have been made for. */
 export function reportLinkError(error: LinkError, path: string): number {
-  const width = Math.min(48, Math.max(...error.problems.map(({ module, name }) => module.length + name.length + 5)))
-  tell(`${moduleName(path)} cannot run: ${error.message}`, error.problems.map(({ module, name, type, mismatch }) => {
-    const imported = `${printable(JSON.stringify(module))} ${printable(JSON.stringify(name))}`.padEnd(width)
-    return `${imported} ${printExternType(type)}${mismatch === undefined ? '' : `, but ${mismatch}`}`
-  }))
+  const { sentence, detail } = linkSentence(error, path)
+  tell(sentence, detail)
   if (error.guess !== undefined) tell(error.guess)
   return ExitCode.cannotRun
 }
 
 /** A module that has nothing to enter it by, or --invoke of something that cannot be called so. */
 export function reportEntryError(error: EntryError, path: string, invoked: string | undefined): number {
-  const callable = error.kind === 'bad-argument' ? [] : error.functions
-  const detail = callable.slice(0, 20).map(({ name, type }) => `--invoke ${printable(name)} ${type}`)
-  if (callable.length > detail.length) detail.push(`and ${callable.length - detail.length} more`)
-  const remedy = callable.length === 0 ? '' : '; what can be called:'
-  if (invoked === undefined) {
-    tell(`${moduleName(path)} cannot run: ${printable(error.message)}${remedy}`, detail)
-    return ExitCode.cannotRun
-  }
-  tell(`--invoke ${quote(invoked)}: ${printable(error.message)}${remedy}`, detail)
-  return ExitCode.usage
+  const { sentence, detail } = entrySentence(error, path, invoked, '--invoke ')
+  tell(sentence, detail)
+  return invoked === undefined ? ExitCode.cannotRun : ExitCode.usage
 }
 
 /** The kind of a trap, what it means, and the guest's functions that were running. */
-export function reportTrap({ kind, message, frames }: Trap): number {
-  tell(`trap: ${kind === message ? '' : `${kind}: `}${printable(message)}`, frameLines(frames))
+export function reportTrap(trap: Trap): number {
+  const { sentence, detail } = trapSentence(trap)
+  tell(sentence, detail)
   return ExitCode.trap
-}
-
-/** A function that called itself is shown once, with how often. */
-function frameLines(frames: readonly Frame[]): string[] {
-  const lines: string[] = []
-  for (let at = 0; at < frames.length;) {
-    const line = frameLine(frames[at] as Frame)
-    let same = at + 1
-    while (same < frames.length && frameLine(frames[same] as Frame) === line) same++
-    lines.push(line)
-    if (same > at + 1) lines.push(`   (${same - at - 1} more of the same)`)
-    at = same
-  }
-  return lines
-}
-
-function frameLine({ module, name, index, offset }: Frame): string {
-  const where = module === undefined ? '' : ` of ${quote(module)}`
-  return `at ${name === undefined ? '(no name)' : printable(name)}${where} (module offset 0x${offset.toString(16)}, function ${index})`
 }
 
 /** A guest that waits for what nothing can bring about any more. */

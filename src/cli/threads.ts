@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { program } from './main.ts'
 import type { Task } from './worker.ts'
 
@@ -9,12 +9,19 @@ import type { Task } from './worker.ts'
 const STACK_MEGABYTES = (984 + 192) / 1024
 
 /** Starts this same program as a worker thread (worker.ts), which carries out `task`. */
-export function startThread(task: Task): Worker {
+export function startThread(task: Task, options: WorkerOptions = {}): Worker {
   // The bundle's loader brings V8's compiled code along; in a run from the sources there is none, and no .cjs.
   const file = program.replace(/\.cjs$/, '-loader.cjs')
   return new Worker(`require(${JSON.stringify(file)}).work()`, {
     eval: true,
     workerData: task,
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+    ...options,
   })
 }
+
+/**
+ * A thread for guests of somebody else's process: it sees nothing of its variables and options, and prints nothing there.
+ * (Without `stdout` and `stderr` Node would connect the thread's to the process's.)
+ */
+export const startQuietThread = (): Worker => startThread({ kind: 'serve' }, { env: {}, execArgv: [], stdout: true, stderr: true })

@@ -1,9 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { forbidBlocking } from '../fs/host/blocking.ts'
-import { hostDirectory } from '../fs/host/index.ts'
-import type { Capture } from '../suite/serve.ts'
 import type { Parsed } from './argv.ts'
-import { guest } from './guest.ts'
 import type { runOptions } from './options.ts'
 import { reportFailure } from './report.ts'
 
@@ -11,17 +8,17 @@ import { reportFailure } from './report.ts'
 export type Task =
   /** A run with a time limit (timed-run.ts). The thread answers with the exit code. */
   | { readonly kind: 'run'; readonly parsed: Parsed<(typeof runOptions)[number]> }
-  /** One test after the other (suite/serve.ts). */
-  | { readonly kind: 'tests'; readonly capture: Capture }
+  /** One program after the other (thread/serve.ts). */
+  | { readonly kind: 'serve' }
 
 /** The whole life of a worker thread. */
 export async function work(): Promise<void> {
   forbidBlocking()
   const task = workerData as Task
   const port = parentPort as MessagePort
-  if (task.kind === 'tests') {
-    const { serve } = await import('../suite/serve.ts')
-    serve(port, task.capture, { guest, directory: (hostPath) => hostDirectory(hostPath).root })
+  if (task.kind === 'serve') {
+    const [{ serve }, { making }] = await Promise.all([import('../thread/serve.ts'), import('./making.ts')])
+    serve(port, making)
   } else {
     const { run } = await import('./commands/run.ts')
     port.postMessage(await run(task.parsed).catch(reportFailure))

@@ -1,70 +1,49 @@
 import type { Worker } from 'node:worker_threads'
-import type { Ending, Lane, RunReport, RunRequest, Runtime } from './runtime.ts'
-import type { Capture } from './serve.ts'
-import { SharedBytes } from './shared-bytes.ts'
+import { printExternType } from '../binary/types.ts'
+import type { Frame } from '../engine/trap.ts'
+import type * as threads from '../thread/ending.ts'
+import { ThreadLane } from '../thread/lane.ts'
+import { Capture, Flood } from '../thread/sinks.ts'
+import { type Ending, type Lane, MAX_OUTPUT, type RunReport, type Runtime } from './runtime.ts'
 
 /** This very runtime: a thread per lane, which goes from program to program until one of them has to be ended. */
-export function threadRuntime(name: string, version: string, start: (capture: Capture) => Worker): Runtime {
-  return { name, version: async () => version, lane: () => new ThreadLane(start), abandon() { /* threads end with the process */ } }
+export function threadRuntime(name: string, version: string, start: () => Worker): Runtime {
+  return { name, version: async () => version, lane: () => laneOf(new ThreadLane(start)), abandon() { /* threads end with the process */ } }
 }
 
-class ThreadLane implements Lane {
-  readonly #start: (capture: Capture) => Worker
-  readonly #stdout = new SharedBytes()
-  readonly #stderr = new SharedBytes()
-  /** Once it is ready. */
-  #thread: Promise<Worker> | undefined
-
-  constructor(start: (capture: Capture) => Worker) {
-    this.#start = start
-    this.#thread = this.#begin() // Threads start while the first tests are prepared.
-  }
-
-  async run(request: RunRequest, timeout: number): Promise<RunReport> {
-    const thread = await (this.#thread ??= this.#begin())
-    const begun = performance.now()
-    const ending = await endingOf(thread, request, timeout)
-    const milliseconds = performance.now() - begun
-    if (ending.kind === 'timed-out' || ending.kind === 'fault') await this.close()
-    return { ending, stdout: this.#stdout.take(), stderr: this.#stderr.take(), milliseconds }
-  }
-
-  async close(): Promise<void> {
-    const thread = await this.#thread?.catch(() => undefined)
-    this.#thread = undefined
-    await thread?.terminate()
-  }
-
-  async #begin(): Promise<Worker> {
-    const thread = this.#start({ stdout: this.#stdout.buffer, stderr: this.#stderr.buffer })
-    thread.on('error', () => { /* told to whoever waits for an answer */ })
-    await answer(thread)
-    return thread
+function laneOf(thread: ThreadLane): Lane {
+  return {
+    async run({ module, args, env, directories, stdin }, timeout): Promise<RunReport> {
+      const stdout = new Capture('stdout', MAX_OUTPUT)
+      const stderr = new Capture('stderr', MAX_OUTPUT)
+      const mounts = directories.map((directory) => ({ kind: 'host' as const, ...directory }))
+      const { ending, milliseconds } = await thread.run({ module, args, env, mounts, stdin: Buffer.from(stdin, 'utf8') }, { stdout: stdout.take, stderr: stderr.take, timeout })
+      return { ending: endingOf(ending), stdout: stdout.bytes(), stderr: stderr.bytes(), milliseconds }
+    },
+    close: () => thread.close(),
   }
 }
 
-async function endingOf(thread: Worker, request: RunRequest, timeout: number): Promise<Ending> {
-  let timer
-  const late = new Promise<Ending>((resolve) => {
-    timer = setTimeout(resolve, timeout, { kind: 'timed-out', milliseconds: timeout })
-  })
-  thread.postMessage(request)
-  try {
-    return await Promise.race([answer<Ending>(thread), late])
-  } catch (error) {
-    return { kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** The next message. Rejects when the thread ends instead. */
-function answer<T>(thread: Worker): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number): void => { reject(new Error(`the thread ended by itself (${code})`)) }
-    const stopListening = (): void => {
-      thread.off('message', resolve).off('message', stopListening).off('error', reject).off('error', stopListening).off('exit', ended)
+function endingOf(ending: threads.Ending): Ending {
+  switch (ending.kind) {
+    case 'exited': return { kind: 'exited', code: ending.code & 0xff }
+    case 'returned': return { kind: 'exited', code: 0 }
+    case 'trapped': {
+      const { kind, message, frames } = ending.trap
+      return { kind: 'trapped', message: kind === message ? message : `${kind}: ${message}`, detail: frames.slice(0, 8).map(frameLine) }
     }
-    thread.on('message', resolve).on('message', stopListening).on('error', reject).on('error', stopListening).on('exit', ended)
-  })
+    case 'not-loaded': return ending.reason === 'component' ? { kind: 'unsupported', reason: 'it is a component, and this is a runtime for preview1' } : { kind: 'refused', message: ending.message, detail: [] }
+    case 'no-entry': return { kind: 'refused', message: ending.message, detail: [] }
+    case 'not-linked': {
+      const detail = ending.problems.map(({ module, name, type, mismatch }) => `${JSON.stringify(module)} ${JSON.stringify(name)} ${printExternType(type)}${mismatch === undefined ? '' : `, but ${mismatch}`}`)
+      return { kind: 'refused', message: ending.message, detail: ending.guess === undefined ? detail : [...detail, ending.guess] }
+    }
+    case 'timed-out': case 'fault': return ending
+    case 'not-granted': return { kind: 'fault', message: ending.message }
+    case 'stopped':
+      if (ending.reason instanceof Flood) return { kind: 'flooded', ...ending.reason }
+      return { kind: 'fault', message: String(ending.reason) }
+  }
 }
+
+const frameLine = ({ name, index, offset }: Frame): string => `at ${name ?? '(no name)'} (module offset 0x${offset.toString(16)}, function ${index})`

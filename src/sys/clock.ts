@@ -41,4 +41,10 @@ export function hostClock(): Clock {
   }
 }
 
+/** The host's clocks, but that it is `start` (nanoseconds since the epoch) now, and time goes on from there. */
+export function startingAt(start: bigint): Clock {
+  const distance = start - monotonic()
+  return { ...hostClock(), realtime: () => monotonic() + distance }
+}
+
 const microseconds = (usage: NodeJS.CpuUsage): bigint => BigInt(usage.user + usage.system) * 1000n

@@ -45,3 +45,29 @@ function openDevice(): number | undefined {
   }
   return undefined
 }
+
+/**
+ * The same bytes for the same seed, whichever pieces they are asked for in. SplitMix64 (Steele, Lea, Flood 2014): evenly spread,
+ * and nothing to make keys of.
+ */
+export function seededRandom(seed: bigint): Random {
+  let state = BigInt.asUintN(64, seed)
+  let word = 0n
+  let left = 0
+  return {
+    fill(bytes, offset, length) {
+      for (let at = offset; at < offset + length; at++) {
+        if (left === 0) {
+          word = state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n)
+          word = BigInt.asUintN(64, (word ^ (word >> 30n)) * 0xbf58476d1ce4e5b9n)
+          word = BigInt.asUintN(64, (word ^ (word >> 27n)) * 0x94d049bb133111ebn)
+          word ^= word >> 31n
+          left = 8
+        }
+        bytes[at] = Number(word & 0xffn)
+        word >>= 8n
+        left--
+      }
+    },
+  }
+}

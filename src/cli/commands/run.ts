@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { MalformedError } from '../../binary/malformed-error.ts'
 import { runCommand, type Preload } from '../../engine/command.ts'
 import type { Program } from '../../engine/compile.ts'
 import { EntryError } from '../../engine/entry.ts'
@@ -12,9 +11,10 @@ import { standAmongDescriptors } from '../../fs/host/index.ts'
 import type { NetworkRefusal } from '../../net/policy.ts'
 import { hostClock } from '../../sys/clock.ts'
 import { hostRandom } from '../../sys/random.ts'
+import { imports, importsSockets, isGo } from '../../thread/needs.ts'
 import { Fdflags } from '../../wasi/abi/flags.ts'
 import { createContext, type Context } from '../../wasi/context.ts'
-import { beyondPreview1, forModule, isWasiModule } from '../../wasi/index.ts'
+import { forModule } from '../../wasi/index.ts'
 import { parseArgv, type Parsed } from '../argv.ts'
 import { environment } from '../environment.ts'
 import { ExitCode } from '../exit-codes.ts'
@@ -140,36 +140,6 @@ async function loadPreloads(given: readonly RunOption[]): Promise<{ name: string
     libraries.push({ name, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`) })
   }
   return libraries
-}
-
-/** Whether a program imports a function of WASI whose name begins so; linking says so if its imports cannot be read. */
-function imports({ info }: Program, beginning: string): boolean {
-  try {
-    return info.imports.some(({ module, name }) => name.startsWith(beginning) && isWasiModule(module))
-  } catch (error) {
-    if (error instanceof MalformedError) return false
-    throw error
-  }
-}
-
-/** Whether Go's own compiler made it. */
-function isGo({ info }: Program): boolean {
-  try {
-    return info.customSections('go:buildid').length > 0
-  } catch (error) {
-    if (error instanceof MalformedError) return false
-    throw error
-  }
-}
-
-/** Whether a program imports what only the dialects of sockets have. Stock preview1 has no way to come by a socket. */
-function importsSockets({ info }: Program): boolean {
-  try {
-    return info.imports.some(({ module, name, type }) => type.kind === 'function' && beyondPreview1(module, name, type))
-  } catch (error) {
-    if (error instanceof MalformedError) return false
-    throw error
-  }
 }
 
 /** Says how the guest ended where it did not end by itself, prints what it returned, and answers the exit code. */

@@ -40,7 +40,7 @@ export async function execute(args: readonly string[]): Promise<number> {
   const expectations = await readExpectations(given)
   const others = given.flatMap((option) => (option.name === 'runtime' ? [{ option, runtime: toUsage(`--runtime ${quote(option.value)}: `, () => processRuntime(runtimeCommand(option.value))) }] : []))
   const report = await openReport(given)
-  const own = threadRuntime('wasmgate', version, (capture) => startThread({ kind: 'tests', capture }))
+  const own = threadRuntime('wasmgate', version, () => startThread({ kind: 'serve' }))
   const runtimes = [own, ...others.map(({ runtime }) => runtime)]
   const scratch = await Scratch.create()
   const cleanUp = (): void => {
