@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { libraryEntry, writeLibrary } from './build/library.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -41,7 +42,7 @@ const asciiOnly = {
 async function bundle(directory) {
   const build = await rolldown({
     cwd: root,
-    input: { main: 'src/cli/main.ts' },
+    input: { main: 'src/cli/main.ts', ...libraryEntry },
     platform: 'node',
     // What Node alone can load: its own modules, and koffi's machine code.
     external: [/^node:/, 'koffi'],
@@ -61,13 +62,13 @@ async function bundle(directory) {
     exports: 'named',
     plugins: [asciiOnly],
     minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
-    entryFileNames: 'main-[hash].cjs',
+    entryFileNames: '[name]-[hash].cjs',
     chunkFileNames: 'chunks/[name]-[hash].cjs',
     // What a run needs is one file: every file opened on the way costs 0.2 ms.
     codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$|rolldown.runtime/ }] },
   })
   await build.close()
-  return output.toSorted((one, other) => Number(other.isEntry) - Number(one.isEntry)).map(({ fileName }) => fileName)
+  return output.toSorted((one, other) => Number(other.name === 'main') - Number(one.name === 'main')).map(({ fileName }) => fileName)
 }
 
 /** The Nodes that may run what is built: this one, and the pinned one that bin/wasmgate.js hands over to. */
@@ -108,7 +109,8 @@ try {
   // a minute to those that started before.
   mkdirSync(join(dist, 'chunks'), { recursive: true })
   for (const file of [...files, 'wasmgate.cjs']) renameSync(join(work, file), join(dist, file))
-  const kept = new Set([...files, 'wasmgate.cjs'].map((file) => join(dist, file)))
+  const library = writeLibrary(root, dist, files)
+  const kept = new Set([...files, 'wasmgate.cjs', ...library].map((file) => join(dist, file)))
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name)
     if (!entry.isFile() || kept.has(path) || path.includes('.build-')) continue

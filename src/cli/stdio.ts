@@ -16,13 +16,13 @@ export interface StandardStreams {
 
 /** Takes over descriptors 0, 1 and 2. Node has put /dev/null in the place of those that were closed. */
 export function standardStreams(): StandardStreams {
-  const stdin = descriptor(0)
-  return { stdin, stdout: descriptor(1), stderr: descriptor(2), inputWaits: stdin instanceof StreamDescriptor && stdin.stream.waits }
+  const stdin = hostDescriptor(0, true)
+  return { stdin, stdout: hostDescriptor(1, false), stderr: hostDescriptor(2, false), inputWaits: stdin instanceof StreamDescriptor && stdin.stream.waits }
 }
 
-function descriptor(hostFd: 0 | 1 | 2): Descriptor {
-  const read = hostFd === 0
-  const found = standardStream(hostFd)
+/** A descriptor of this process as one of the guest's, to read from or to write to. It is never closed. EBADF. */
+export function hostDescriptor(hostFd: number, read: boolean): Descriptor {
+  const found = standardStream(hostFd, read)
   if ('file' in found) return new SharedFileDescriptor(found.file, { read, write: !read }, FILE_RIGHTS & ~(read ? Rights.FD_WRITE : Rights.FD_READ))
   return new StreamDescriptor(found.stream, DEVICE_RIGHTS & ~(read ? Rights.FD_WRITE : Rights.FD_READ))
 }

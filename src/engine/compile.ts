@@ -26,7 +26,7 @@ export function compile(info: ModuleInfo): Program {
   }
 }
 
-function tryLiftStart(info: ModuleInfo): Lifted | undefined {
+export function tryLiftStart(info: ModuleInfo): Lifted | undefined {
   try {
     return liftStart(info)
   } catch (error) {
@@ -39,7 +39,7 @@ function tryLiftStart(info: ModuleInfo): Lifted | undefined {
  * V8's `WebAssembly.Module(): Compiling function #3:"name" failed: what is wrong @+1234` as a sentence; anything else
  * that compiling can throw (out of memory) likewise.
  */
-function refusal(error: unknown, shift: Shift | undefined): unknown {
+export function refusal(error: unknown, shift: Shift | undefined): unknown {
   if (error instanceof RangeError) return new LoadError('too-large', `the module needs more memory to compile than there is: ${bare(error.message)}`)
   if (!(error instanceof WebAssembly.CompileError)) return error
   const [, index, functionName, what = bare(error.message)] = /Compiling function #(\d+)(?::"(.*?)")? failed: (.*)$/s.exec(error.message) ?? []

@@ -16,6 +16,7 @@ export type LoadErrorKind =
   | 'text-format' // .wat with a mistake in it
   | 'invalid' // WebAssembly that V8 refuses
   | 'too-large' // more memory than there is
+  | 'untyped' // a WebAssembly.Module whose imports only its bytes could describe
   | 'unknown'
 
 /** What was given cannot be loaded or compiled. A plain class; `message` is one sentence without a full stop. */

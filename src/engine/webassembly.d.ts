@@ -88,5 +88,6 @@ declare namespace WebAssembly {
   /** The same export, run on a stack of its own that can be suspended. */
   function promising(exported: unknown): (...args: unknown[]) => Promise<unknown>
 
+  function compile(bytes: ArrayBufferView | ArrayBufferLike): Promise<Module>
   function validate(bytes: ArrayBufferView | ArrayBufferLike): boolean
 }

@@ -21,6 +21,12 @@ const modules: ReadonlySet<string> = new Set(['wasi_snapshot_preview1', 'wasi_un
 /** True for a module name that this runtime knows as WASI. */
 export const isWasiModule = (module: string): boolean => modules.has(module)
 
+/** The wasm type of a function of preview1; undefined when there is none of that name. */
+export function wasiType(module: string, name: string): Signature | undefined {
+  const found = modules.has(module) ? preview1(name) : undefined
+  return found && signature(found.row)
+}
+
 /** A function type in the names of the text format. */
 interface Signature {
   readonly params: readonly string[]

@@ -137,7 +137,7 @@ function redirected(flags: string, text = ''): { descriptor: SharedFileDescripto
   fs.writeFileSync(path, text)
   const hostFd = fs.openSync(path, flags)
   later(() => fs.closeSync(hostFd))
-  const found = standardStream(hostFd)
+  const found = standardStream(hostFd, hostFd === 0)
   if (!('file' in found)) throw new Error('no file')
   const access = { read: flags.startsWith('r'), write: flags !== 'r' }
   return { descriptor: new SharedFileDescriptor(found.file, access, FILE_RIGHTS & ~(access.read ? 0 : Rights.FD_READ) & ~(access.write ? 0 : Rights.FD_WRITE)), path, hostFd }
