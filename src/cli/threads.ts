@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { singleFile } from '../sys/single-file.ts'
 import { program } from './main.ts'
 import type { Task } from './worker.ts'
 
@@ -10,11 +11,17 @@ const STACK_MEGABYTES = (984 + 192) / 1024
 
 /** Starts this same program as a worker thread (worker.ts), which carries out `task`. */
 export function startThread(task: Task): Worker {
-  // The bundle's loader brings V8's compiled code along; in a run from the sources there is none, and no .cjs.
-  const file = program.replace(/\.cjs$/, '-loader.cjs')
-  return new Worker(`require(${JSON.stringify(file)}).work()`, {
+  return new Worker(beginning(), {
     eval: true,
     workerData: task,
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   })
+}
+
+/** The script of a thread. */
+function beginning(): string {
+  const part = singleFile()
+  if (part !== undefined) return Buffer.from(part('thread.cjs')).toString('latin1')
+  // The bundle's loader brings V8's compiled code along; in a run from the sources there is none, and no .cjs.
+  return `require(${JSON.stringify(program.replace(/\.cjs$/, '-loader.cjs'))}).work()`
 }
