@@ -1,11 +1,11 @@
-// Bundles src/ into dist/: chunks/main-HASH.cjs with all that a run needs, chunks that are loaded when first needed, V8's compiled
-// code of what is often run, and wasmgate.cjs, which puts these together (build/loader.cjs).
+// Bundles src/ into dist/, or into the directory that is named: chunks/main-HASH.cjs with all that a run needs, chunks that are
+// loaded when first needed, V8's compiled code of what is often run, and wasmgate.cjs, which puts these together (build/start/).
 // Runs on Node 20 as well as 24: `npm ci` calls it with whatever Node is there.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from './build/bundle.mjs'
+import { bundle, startOf } from './build/bundle.mjs'
 import { installedNode, OLDEST } from './build/nodes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -17,20 +17,15 @@ function targetNodes() {
   return all.filter((node, index) => Number.parseInt(node.version, 10) >= OLDEST && all.findIndex((other) => other.version === node.version) === index)
 }
 
-const part = (name) => readFileSync(join(root, 'scripts/build', name), 'utf8')
-
 const started = performance.now()
-const dist = join(root, 'dist')
+const dist = resolve(process.argv[2] ?? join(root, 'dist'))
 const work = join(dist, `.build-${process.pid}`)
 rmSync(work, { recursive: true, force: true })
 mkdirSync(join(work, 'chunks'), { recursive: true })
 try {
-  const chunks = await bundle(join(work, 'chunks'))
-  const main = basename(chunks[0], '.cjs')
-  const loader = `${part('loader.cjs')}${part('from-files.cjs')}`.replaceAll('main-HASH', main)
-  writeFileSync(join(work, 'wasmgate.cjs'), loader)
-  // For threads (src/cli/threads.ts): by a name of its own, since wasmgate.cjs may be of another build by then.
-  writeFileSync(join(work, 'chunks', `${main}-loader.cjs`), loader.replace('/chunks/', '/'))
+  const main = await bundle(join(work, 'chunks'))
+  writeFileSync(join(work, 'wasmgate.cjs'), await startOf('files', main))
+  writeFileSync(join(work, 'chunks', main.replace('.cjs', '-thread.cjs')), await startOf('thread', main))
   for (const node of targetNodes()) {
     const made = spawnSync(node.path, [join(root, 'scripts/build/code-cache.cjs'), join(work, 'wasmgate.cjs'), join(work, 'chunks')], { stdio: ['ignore', 'ignore', 'inherit'], env: {} })
     if (made.status !== 0) console.error(`no code cache for ${node.path}: ${made.error?.message ?? `it ended with ${made.status ?? made.signal}`}`)

@@ -2,12 +2,13 @@
 // compiled code of it inside, made by pkg in its SEA mode. Nothing is downloaded where Node's package for the target is installed;
 // for another system than this one npm gets it.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startOf } from './build/bundle.mjs'
 import { installedNode, packages } from './build/nodes.mjs'
 
 const require = createRequire(import.meta.url)
@@ -29,9 +30,9 @@ async function make() {
   const { version, path } = nodeFor(target)
   // The format of what is put inside belongs to one version of Node: that one has to write it.
   const writer = target === here ? path : nodeFor(here, version).path
-  run(process.execPath, [join(root, 'scripts/build.mjs')])
+  run(process.execPath, [join(root, 'scripts/build.mjs'), join(work, 'dist')])
   const base = stripped(path)
-  const bundle = parts(version)
+  const { main, assets } = await parts(version)
 
   process.env.HOME = process.env.USERPROFILE = work // pkg looks for Node in the cache there, and then in the network
   offerToPkg(target, version, base)
@@ -39,11 +40,11 @@ async function make() {
   const { default: sea } = require('@yao-pkg/pkg/lib-es5/sea.js')
   const [platform, arch] = pkgNames(target)
   const made = join(work, basename(output))
-  await sea(bundle.main, {
+  await sea(main, {
     targets: [{ platform, arch, nodeRange: `node${version}`, output: made }],
     signature: true,
     seaConfig: {
-      assets: bundle.assets,
+      assets,
       useCodeCache: target === here,
       // Arguments and NODE_OPTIONS belong to the guest and its host. `--` ends Node's search for --env-file.
       execArgv: ['--'],
@@ -80,23 +81,22 @@ function stripped(node) {
 }
 
 /** The script to begin with, and the files that it finds in the binary by their names. */
-function parts(version) {
-  const chunks = join(root, 'dist/chunks')
-  const loader = readFileSync(join(root, 'dist/wasmgate.cjs'), 'latin1')
-  const main = /load\('(main-.*?)\.cjs'\)/.exec(loader)[1]
-  const build = (name) => readFileSync(join(root, 'scripts', name), 'latin1')
-  const begin = `${build('build/loader.cjs')}${build('package/from-binary.cjs')}`.replaceAll('main-HASH', main)
-  const script = join(work, 'wasmgate.cjs')
-  writeFileSync(script, `${begin}${build('package/main.cjs')}`)
-  writeFileSync(join(work, 'thread.cjs'), `${begin}\nbundle().work()\n`)
-  const assets = { 'thread.cjs': join(work, 'thread.cjs'), 'hand-over.js': join(root, 'bin/hand-over.js') }
-  for (const name of readdirSync(chunks)) {
-    const wanted = name.endsWith('.cache') ? target === here && name.endsWith(`-v${version}-${process.arch}.cache`) : !name.endsWith('-loader.cjs')
+async function parts(version) {
+  const chunks = join(work, 'dist/chunks')
+  const files = readdirSync(chunks)
+  const main = files.find((name) => /^main-.*-thread\.cjs$/.test(name)).replace('-thread', '')
+  const text = async (name, file) => {
+    writeFileSync(join(work, file), await startOf(name, main))
+    return join(work, file)
+  }
+  const assets = { 'thread.cjs': await text('single-file-thread', 'thread.cjs') }
+  for (const name of files) {
+    const wanted = name.endsWith('.cache') ? target === here && name.endsWith(`-v${version}-${process.arch}.cache`) : !name.endsWith('-thread.cjs')
     if (wanted) assets[name] = join(chunks, name)
   }
   const koffi = join(root, `node_modules/@koromix/koffi-${target}/${target.replace('-', '_')}/koffi.node`)
   if (existsSync(koffi)) assets['koffi.node'] = koffi
-  return { main: script, assets }
+  return { main: await text('single-file', 'wasmgate.cjs'), assets }
 }
 
 /** As pkg names it. */

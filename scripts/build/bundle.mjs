@@ -31,7 +31,7 @@ const asciiOnly = {
   renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
 }
 
-/** Bundles into a directory; answers the names of the files, main-HASH.cjs first. */
+/** Bundles src/ into a directory; answers the name of the file to begin with, main-HASH.cjs. */
 export async function bundle(directory) {
   const build = await rolldown({
     cwd: root,
@@ -61,5 +61,13 @@ export async function bundle(directory) {
     codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$|rolldown.runtime/ }] },
   })
   await build.close()
-  return output.toSorted((one, other) => Number(other.isEntry) - Number(one.isEntry)).map(({ fileName }) => fileName)
+  return output.find(({ isEntry }) => isEntry).fileName
+}
+
+/** One of start/: what stands before `main`, a file of the bundle. Answers its text. */
+export async function startOf(name, main) {
+  const build = await rolldown({ cwd: root, input: `scripts/build/start/${name}.mjs`, platform: 'node', logLevel: 'warn' })
+  const { output } = await build.generate({ format: 'cjs' })
+  await build.close()
+  return output[0].code.replaceAll('main-HASH.cjs', main)
 }

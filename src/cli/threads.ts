@@ -18,10 +18,10 @@ export function startThread(task: Task): Worker {
   })
 }
 
-/** The script of a thread. */
+/** The script of a thread: one that brings V8's compiled code along, but for a run from the sources. */
 function beginning(): string {
   const part = singleFile()
   if (part !== undefined) return Buffer.from(part('thread.cjs')).toString('latin1')
-  // The bundle's loader brings V8's compiled code along; in a run from the sources there is none, and no .cjs.
-  return `require(${JSON.stringify(program.replace(/\.cjs$/, '-loader.cjs'))}).work()`
+  const bundled = program.endsWith('.cjs')
+  return bundled ? `require(${JSON.stringify(program.replace(/\.cjs$/, '-thread.cjs'))})` : `require(${JSON.stringify(program)}).work()`
 }
