@@ -25,10 +25,15 @@ const directBuiltins = {
   },
 }
 
-/** For the loader, which reads the files as latin1. */
+/** For start/load.mjs, which reads the files as latin1. Here and not in renderChunk, since minifying comes between. */
 const asciiOnly = {
   name: 'ascii-only',
-  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(file.code)) throw new Error(`${file.fileName}: a backslash stands before a character that is not ASCII`)
+      file.code = file.code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    }
+  },
 }
 
 /** Bundles src/ into a directory; answers the name of the file to begin with, main-HASH.cjs. */
