@@ -35,12 +35,19 @@ function bare(args) {
 
 /** The bundle; in a checkout where it is missing (npm ci --ignore-scripts) it is built first. */
 function loadBundle() {
+  var file = __dirname + '/../dist/wasmgate.cjs'
+  var source
   try {
-    return require('../dist/wasmgate.cjs')
+    source = require('fs').readFileSync(file, 'latin1')
   } catch (error) {
-    if (error.code !== 'MODULE_NOT_FOUND' || !build()) throw error
-    return require('../dist/wasmgate.cjs')
+    if (error.code !== 'ENOENT' || !build()) throw error
+    source = require('fs').readFileSync(file, 'latin1')
   }
+  // Not by require: looking for a module takes 0.8 ms and 2 MB.
+  var bundle = { exports: {} }
+  var names = ['exports', 'require', 'module', '__dirname']
+  require('vm').compileFunction(source, names, { filename: file })(bundle.exports, require, bundle, __dirname + '/../dist')
+  return bundle.exports
 }
 
 function build() {

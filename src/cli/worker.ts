@@ -3,6 +3,7 @@ import { forbidBlocking } from '../fs/host/blocking.ts'
 import { hostDirectory } from '../fs/host/index.ts'
 import type { Capture } from '../suite/serve.ts'
 import type { Parsed } from './argv.ts'
+import { run } from './commands/run.ts'
 import { guest } from './guest.ts'
 import type { runOptions } from './options.ts'
 import { reportFailure } from './report.ts'
@@ -23,7 +24,6 @@ export async function work(): Promise<void> {
     const { serve } = await import('../suite/serve.ts')
     serve(port, task.capture, { guest, directory: (hostPath) => hostDirectory(hostPath).root })
   } else {
-    const { run } = await import('./commands/run.ts')
     port.postMessage(await run(task.parsed).catch(reportFailure))
   }
 }
