@@ -1,5 +1,5 @@
-// Run by build.mjs under the Node that wasmgate will run on: `node code-cache.cjs LOADER DIRECTORY` runs a small guest with the
-// bundle that LOADER loads, so that V8 has compiled what a run needs, and writes V8's compiled code into DIRECTORY.
+// Run by build.mjs under the Node that wasmgate will run on: `node code-cache.cjs LOADER DIRECTORY` carries out a few
+// usual commands with the bundle that LOADER loads, and writes what V8 has compiled for them into DIRECTORY.
 'use strict'
 const fs = require('node:fs')
 const os = require('node:os')
@@ -19,9 +19,21 @@ const { main, scripts } = require(path.resolve(loader))
 async function warm() {
   const module = path.join(work, 'guest.wasm')
   fs.writeFileSync(module, guest)
-  const code = await main(['--dir', `${work}::/`, '--env', 'A=1', module, 'argument'])
-  if (code !== 0) throw new Error(`the guest that warms up the code cache ended with ${code}`)
+  // Each keeps what is compiled by then of the files that it is the first to load: a plain run should not carry the others' code.
+  await run(['--dir', `${work}::/`, '--env', 'A=1', module, 'argument'])
+  await run(['--help'])
+  await run(['--tmpfs', '/tmp', module])
+  await run(['--net', module])
+}
+
+const kept = new Set()
+
+async function run(args) {
+  const code = await main(args)
+  if (code !== 0) throw new Error(`wasmgate ${args.join(' ')}, which warms up the code cache, ended with ${code}`)
   for (const [name, script] of scripts) {
+    if (kept.has(name)) continue
+    kept.add(name)
     fs.writeFileSync(path.join(directory, `${path.basename(name, '.cjs')}-${process.version}-${process.arch}.cache`), script.createCachedData())
   }
 }
