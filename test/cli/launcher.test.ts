@@ -3,10 +3,10 @@ import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { launcher } from '../support/run.ts'
 import { temporaryDirectory } from '../support/wat.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const launcher = join(root, 'bin/wasmgate.js')
 const versionLine = /^wasmgate \d+\.\d+\.\d+ \(node \d+\.\d+\.\d+, v8 \S+\)\n$/
 
 let oldNode: string
@@ -98,7 +98,7 @@ describe('a checkout without dist/', () => {
   })
 })
 
-test('the launcher has no syntax that an old Node cannot read', () => {
-  const code = readFileSync(launcher, 'utf8').replace(/^#!.*|\/\/.*|\/\*[^]*?\*\/|'[^'\n]*'/gm, '')
+test.each(['wasmgate.js', 'hand-over.js'])('%s has no syntax that an old Node cannot read', (name) => {
+  const code = readFileSync(join(root, 'bin', name), 'utf8').replace(/^#!.*|\/\/.*|\/\*[^]*?\*\/|'[^'\n]*'/gm, '')
   expect(code).not.toMatch(/\b(const|let|class|async|await|import|export)\b|=>|`|catch \{|\?\.|\?\?|\.\.\./)
 })
