@@ -28,13 +28,14 @@ try {
 }
 
 async function make(output) {
-  const node = nodeFor(target, work)
-  const writer = target === here ? node : nodeFor(here, work, node.version)
+  const writer = nodeFor(here, work)
+  const node = target === here ? writer : nodeFor(target, work, writer.version)
   const base = join(work, 'base')
   const lacks = baseFrom(node.path, base)
+  if (target.startsWith('darwin')) lacks.push('macOS wants it signed: codesign --sign - FILE, on a Mac')
   if (target !== here) lacks.push('it has no compiled code, which only a Node that runs here can make')
 
-  const built = spawnSync(writer.path, [join(root, 'scripts/build.mjs'), join(work, 'dist')], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const built = spawnSync(target === here ? writer.path : process.execPath, [join(root, 'scripts/build.mjs'), join(work, 'dist')], { stdio: ['ignore', 'ignore', 'inherit'] })
   if (built.status !== 0) throw new Error(`the bundle is not built: ${built.error?.message ?? `build.mjs ended with ${built.status}`}`)
   const { main, assets } = await parts(node.version)
   const made = join(work, basename(output))

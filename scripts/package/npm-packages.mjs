@@ -9,7 +9,7 @@ import { installedNode, packages } from '../build/nodes.mjs'
 const require = createRequire(import.meta.url)
 const { optionalDependencies } = require('../../package.json')
 
-/** Node for a platform, of that version or else of the pinned one: its binary and its version. */
+/** Node for a platform, of that version or else of the pinned one: its binary and its version. Throws when npm has none such. */
 export function nodeFor(platform, folder, version = optionalDependencies[packages[platform]]) {
   const installed = installedNode(platform)
   if (installed?.version === version && existsSync(installed.path)) return installed
