@@ -13,20 +13,24 @@ export function loadKoffi(): Koffi {
   return process.getBuiltinModule('node:module').createRequire(import.meta.filename)('koffi') as Koffi
 }
 
+/** open(2)'s O_TMPFILE without the O_DIRECTORY in it, which is not the same number everywhere. */
+const TMPFILE = 0o20000000
+
 /**
- * Machine code from within the single file. It can only be loaded from a file: one in a folder that is new and ours alone
- * (mkdtemp, 0700), so nobody can have put it there or change it, and gone as soon as it is loaded.
+ * Machine code from within the single file. It can only be loaded from a file: one that never has a name, so that nobody can
+ * change it meanwhile. A folder of our own would not do, for a guest of another wasmgate may have been given the folder around
+ * it. Fails where the temporary directory is read-only, noexec, or of a file system that has no such files.
  */
 function fromBytes(code: Uint8Array): Koffi {
   const fs = process.getBuiltinModule('node:fs')
-  const folder = fs.mkdtempSync(`${process.getBuiltinModule('node:os').tmpdir()}/wasmgate-`)
+  const { O_DIRECTORY, O_EXCL, O_RDWR } = fs.constants
+  const hostFd = fs.openSync(process.getBuiltinModule('node:os').tmpdir(), TMPFILE | O_DIRECTORY | O_EXCL | O_RDWR, 0o600)
   try {
-    const file = `${folder}/koffi.node`
-    fs.writeFileSync(file, code, { flag: 'wx', mode: 0o600 })
+    fs.writeFileSync(hostFd, code)
     const loaded: { exports?: unknown } = { exports: {} }
-    process.dlopen(loaded, file)
+    process.dlopen(loaded, `/proc/self/fd/${hostFd}`)
     return loaded.exports as Koffi
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true })
+    fs.closeSync(hostFd)
   }
 }
