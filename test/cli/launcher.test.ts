@@ -3,7 +3,8 @@ import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { temporaryDirectory } from '../support/wat.ts'
+import { prints } from '../support/guests.ts'
+import { temporaryDirectory, watFile } from '../support/wat.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const launcher = join(root, 'bin/wasmgate.js')
@@ -50,6 +51,13 @@ describe.each([['in its place', () => oldNode], ['as a child', () => oldNodeWith
     expect([status, stdout]).toEqual([127, ''])
     expect(stderr).toBe('wasmgate: none.wasm: no such file\nwasmgate: --experimental-config-file: no such file\nwasmgate: =: no such file\nwasmgate: : no such file\n')
   })
+})
+
+test('a Node 24 that has JSPI switched off is started anew with it', async () => {
+  const without = join(temporaryDirectory(), 'without.cjs')
+  writeFileSync(without, 'process.execArgv = []; delete WebAssembly.Suspending; delete WebAssembly.promising\n')
+  const { status, stdout, stderr } = launch(['--net', await watFile(prints('hello'))], { as: without })
+  expect([status, stdout, stderr]).toEqual([0, 'hello', ''])
 })
 
 test.skipIf(!existsSync('/usr/bin/node'))('the Node of the system, whichever it is, ends up there', () => {
