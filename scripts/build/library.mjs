@@ -18,7 +18,7 @@ ${names.map((name) => `exports.${name} = library.${name}\n`).join('')}`
 
 /** Writes dist/lib/ for a bundle of `files`, whose names are relative to `dist`. Answers the names of what it wrote. */
 export function writeLibrary(root, dist, files) {
-  const types = declarations(root)
+  const types = declarations(root, dist)
   const bundle = files.find((file) => /(^|\/)library-[^/]*\.cjs$/.test(file))
   const written = new Map([
     ['lib/package.json', '{ "type": "commonjs" }\n'],
@@ -39,8 +39,8 @@ const valuesOf = (text) => Array.from(text.matchAll(/export \{([^}]*)\}/g), ([, 
   .flat().filter((name) => !/^\s*type /.test(name)).map((name) => name.replace(/^.* as /, '').trim())
 
 /** The declarations that index.d.ts needs, by their names; the compiler makes those of the whole program. */
-function declarations(root) {
-  const directory = mkdtempSync(join(root, 'dist', '.types-'))
+function declarations(root, dist) {
+  const directory = mkdtempSync(join(dist, '.types-'))
   try {
     const compiler = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc')
     const made = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.library.json'), '--noCheck', '--outDir', directory], { encoding: 'utf8' })

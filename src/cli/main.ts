@@ -1,3 +1,4 @@
+import { execute as run } from './commands/run.ts'
 import { reportDeadlock, reportFailure, reportFault } from './report.ts'
 
 /** The file of this program: what another thread begins with (threads.ts). */
@@ -6,9 +7,9 @@ export const program = import.meta.filename
 /** What a command's file exports as `execute`: it answers the exit code. */
 type Execute = (args: readonly string[]) => number | Promise<number>
 
-/** Each command's code is loaded when it is the one that was asked for. */
+/** Each command's code is loaded when it is the one that was asked for; `run`'s is always there. */
 const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
-  run: () => import('./commands/run.ts'),
+  run: async () => ({ execute: run }),
   validate: () => import('./commands/validate.ts'),
   test: () => import('./commands/test.ts'),
   completion: () => import('./commands/completion.ts'),

@@ -1,4 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { singleFile } from '../sys/single-file.ts'
 import { program } from './main.ts'
 import type { Task } from './worker.ts'
 
@@ -10,9 +11,7 @@ const STACK_MEGABYTES = (984 + 192) / 1024
 
 /** Starts this same program as a worker thread (worker.ts), which carries out `task`. */
 export function startThread(task: Task, options: WorkerOptions = {}): Worker {
-  // The bundle's loader brings V8's compiled code along; in a run from the sources there is none, and no .cjs.
-  const file = program.replace(/\.cjs$/, '-loader.cjs')
-  return new Worker(`require(${JSON.stringify(file)}).work()`, {
+  return new Worker(beginning(), {
     eval: true,
     workerData: task,
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
@@ -25,3 +24,11 @@ export function startThread(task: Task, options: WorkerOptions = {}): Worker {
  * (Without `stdout` and `stderr` Node would connect the thread's to the process's.)
  */
 export const startQuietThread = (): Worker => startThread({ kind: 'serve' }, { env: {}, execArgv: [], stdout: true, stderr: true })
+
+/** The script of a thread: one that brings V8's compiled code along, but for a run from the sources. */
+function beginning(): string {
+  const part = singleFile()
+  if (part !== undefined) return Buffer.from(part('thread.cjs')).toString('latin1')
+  const bundled = program.endsWith('.cjs')
+  return bundled ? `require(${JSON.stringify(program.replace(/\.cjs$/, '-thread.cjs'))})` : `require(${JSON.stringify(program)}).work()`
+}

@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { setTimeout as delay } from 'node:timers/promises'
 import { forbidBlocking } from '../fs/host/blocking.ts'
 import { openNonBlocking } from '../fs/host/output.ts'
+import { singleFile } from '../sys/single-file.ts'
 import type { Parsed } from './argv.ts'
 import type { runOptions } from './options.ts'
 import { reportDeadlock, reportFault, reportTimeout } from './report.ts'
@@ -70,5 +71,6 @@ function unblock(hostFd: number): void {
  */
 function leaveAtOnce(code: number): void {
   process.removeAllListeners('warning') // it is experimental, which is nothing to tell the user
-  process.execve?.(process.execPath, [process.execPath, '-e', `process.exit(${code})`], {})
+  const args = singleFile() === undefined ? [process.execPath, '-e', `process.exit(${code})`] : ['wasmgate: exit', String(code)]
+  process.execve?.(process.execPath, args, {})
 }

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { forbidBlocking } from '../fs/host/blocking.ts'
 import type { Parsed } from './argv.ts'
+import { run } from './commands/run.ts'
 import type { runOptions } from './options.ts'
 import { reportFailure } from './report.ts'
 
@@ -20,7 +21,6 @@ export async function work(): Promise<void> {
     const [{ serve }, { making }] = await Promise.all([import('../thread/serve.ts'), import('./making.ts')])
     serve(port, making)
   } else {
-    const { run } = await import('./commands/run.ts')
     port.postMessage(await run(task.parsed).catch(reportFailure))
   }
 }

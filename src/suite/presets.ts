@@ -1,3 +1,4 @@
+import { singleFile } from '../sys/single-file.ts'
 import { SuiteError } from './suite-error.ts'
 import { parseTemplate, type Template } from './template.ts'
 
@@ -30,13 +31,16 @@ const wasi = new WASI({ version: unstable ? 'unstable' : 'preview1', args: words
 wasi.start(new WebAssembly.Instance(module, wasi.getImportObject()))
 `
 
+/** The Node that runs this; the one on PATH where this is a program without options of Node's. */
+const node = singleFile() === undefined ? process.execPath : 'node'
+
 const nodeCommand: Command = {
   name: 'node:wasi',
   template: [
-    ...[process.execPath, '--no-warnings', '-e', nodeWasi, '--'].map((text) => ({ kind: 'word', text }) as const),
+    ...[node, '--no-warnings', '-e', nodeWasi, '--'].map((text) => ({ kind: 'word', text }) as const),
     ...parseTemplate('{dir:--dir %g %h} {env:--env %k %v} {module} {args}'),
   ],
-  version: [process.execPath, '--version'],
+  version: [node, '--version'],
 }
 
 /** The names that stand for a whole template. */

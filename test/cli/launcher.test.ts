@@ -3,10 +3,11 @@ import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { launcher } from '../support/run.ts'
-import { temporaryDirectory } from '../support/wat.ts'
+import { prints } from '../support/guests.ts'
+import { temporaryDirectory, watFile } from '../support/wat.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const launcher = join(root, 'bin/wasmgate.js')
 const versionLine = /^wasmgate \d+\.\d+\.\d+ \(node \d+\.\d+\.\d+, v8 \S+\)\n$/
 
 let oldNode: string
@@ -50,6 +51,13 @@ describe.each([['in its place', () => oldNode], ['as a child', () => oldNodeWith
     expect([status, stdout]).toEqual([127, ''])
     expect(stderr).toBe('wasmgate: none.wasm: no such file\nwasmgate: --experimental-config-file: no such file\nwasmgate: =: no such file\nwasmgate: : no such file\n')
   })
+})
+
+test.skipIf(!process.version.startsWith('v24.'))('a Node 24 that has JSPI switched off is started anew with it', async () => {
+  const without = join(temporaryDirectory(), 'without.cjs')
+  writeFileSync(without, 'process.execArgv = []; delete WebAssembly.Suspending; delete WebAssembly.promising\n')
+  const { status, stdout, stderr } = launch(['--net', await watFile(prints('hello'))], { as: without })
+  expect([status, stdout, stderr]).toEqual([0, 'hello', ''])
 })
 
 test.skipIf(!existsSync('/usr/bin/node'))('the Node of the system, whichever it is, ends up there', () => {
@@ -98,7 +106,7 @@ describe('a checkout without dist/', () => {
   })
 })
 
-test('the launcher has no syntax that an old Node cannot read', () => {
-  const code = readFileSync(launcher, 'utf8').replace(/^#!.*|\/\/.*|\/\*[^]*?\*\/|'[^'\n]*'/gm, '')
+test.each(['wasmgate.js', 'hand-over.js'])('%s has no syntax that an old Node cannot read', (name) => {
+  const code = readFileSync(join(root, 'bin', name), 'utf8').replace(/^#!.*|\/\/.*|\/\*[^]*?\*\/|'[^'\n]*'/gm, '')
   expect(code).not.toMatch(/\b(const|let|class|async|await|import|export)\b|=>|`|catch \{|\?\.|\?\?|\.\.\./)
 })

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { refusingPort } from '../../src/net/loopback-test-support.ts'
-import { launcher, pathWith, wasmgate } from '../support/run.ts'
+import { launcher, pathWith, singleFile, wasmgate } from '../support/run.ts'
 import { all, client, running, type Running, stopAll, watch } from '../support/servers.ts'
 import { exits } from '../support/guests.ts'
 import { temporaryDirectory, watFile } from '../support/wat.ts'
@@ -278,7 +278,7 @@ describe.skipIf(process.platform !== 'linux')('--listen-fds', () => {
     await isServed(start(`${variables} exec "$0" "$@"`, [launcher, '--listen-fds', '--listen', '127.0.0.1:0', await watFile(serves(4))]))
   })
 
-  test.each(['--listen-fds', '-listen-fds', '--listenfd'])('an old Node hands them over too: %s', async (option) => {
+  test.skipIf(singleFile !== undefined).each(['--listen-fds', '-listen-fds', '--listenfd'])('an old Node hands them over too: %s', async (option) => {
     const pretend = join(temporaryDirectory(), 'old.cjs')
     writeFileSync(pretend, "process.execArgv = []; delete process.execve; Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })\n")
     await isServed(start(`${variables} exec "$0" "$@"`, [process.execPath, '--require', pretend, launcher, option, '--listen', '127.0.0.1:0', await watFile(serves(4))]))

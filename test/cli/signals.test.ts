@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { copies, sleeps, writesForEver } from '../support/guests.ts'
-import { finished, launcher, pathWith, startWasmgate } from '../support/run.ts'
+import { finished, launcher, pathWith, singleFile, startWasmgate } from '../support/run.ts'
 import { temporaryDirectory, watFile } from '../support/wat.ts'
 
 let reader: string
@@ -42,7 +42,7 @@ describe.each([['reads standard input', () => reader], ['sleeps', () => sleeper]
   })
 })
 
-test('an old Node hands signals over and ends as its child did', async () => {
+test.skipIf(singleFile !== undefined)('an old Node hands signals over and ends as its child did', async () => {
   const pretend = join(temporaryDirectory(), 'old.cjs')
   writeFileSync(pretend, "process.execArgv = []; delete process.execve; Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })\n")
   const child = await waiting(spawn(process.execPath, ['--require', pretend, launcher, sleeper]))

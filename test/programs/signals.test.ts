@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_pr
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { finished, launcher, startWasmgate } from '../support/run.ts'
+import { command, finished, startWasmgate } from '../support/run.ts'
 import { temporaryDirectory } from '../support/wat.ts'
 import { guest } from './paths.ts'
 
@@ -42,7 +42,7 @@ describe('a guest that waits or works for ever', () => {
 
   it.concurrent.each(cases)('$what: $signal ends it with $code', async ({ how, signal, code }) => {
     // The shell's own view: 128 + n, whether by exit code or by the signal itself.
-    const child = spawn('sh', ['-c', '"$@"; echo "code $?"', 'sh', process.execPath, launcher, wait, how], { stdio: 'pipe' })
+    const child = spawn('sh', ['-c', '"$@"; echo "code $?"', 'sh', ...command, wait, how], { stdio: 'pipe' })
     try {
       await ready(child)
       await pause(100)
@@ -59,8 +59,8 @@ describe('a guest that waits or works for ever', () => {
 
   it.skipIf(process.platform !== 'linux')('still ends at once when standard input is a terminal', () => {
     // ^C typed at a terminal, through script(1): the line discipline sends SIGINT.
-    const command = [process.execPath, launcher, wait, 'read'].map((word) => `'${word}'`).join(' ')
-    const { stdout, status } = spawnSync('sh', ['-c', `{ sleep 2; printf '\\003'; sleep 1; } | script -qec "${command}" /dev/null`], { encoding: 'utf8', timeout: 20_000 })
+    const line = [...command, wait, 'read'].map((word) => `'${word}'`).join(' ')
+    const { stdout, status } = spawnSync('sh', ['-c', `{ sleep 2; printf '\\003'; sleep 1; } | script -qec "${line}" /dev/null`], { encoding: 'utf8', timeout: 20_000 })
     expect(stdout).toContain('ready')
     expect(status).toBe(130)
   })
@@ -78,8 +78,8 @@ describe('as process 1 of a PID namespace', () => {
   ] as const
   it.skipIf(reason !== undefined).each(cases)('a guest in %s (standard input: %s) ends within a second of %s with %i', async (how, input, signal, code) => {
     // Without handlers the kernel ignores SIGTERM for process 1. --kill-child ends it with us if the test fails.
-    const command = ['--pid', '--fork', '--mount-proc', '--kill-child', process.execPath, launcher, wait, how]
-    const child = spawn('unshare', command, { stdio: [input === 'pipe' ? idlePipe() : input === 'socket' ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
+    const unshare = ['--pid', '--fork', '--mount-proc', '--kill-child', ...command, wait, how]
+    const child = spawn('unshare', unshare, { stdio: [input === 'pipe' ? idlePipe() : input === 'socket' ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
     try {
       await ready(child)
       await pause(100)
@@ -118,7 +118,7 @@ describe('waiting', () => {
 /** Milliseconds of processor time, user and system, that a whole run takes. */
 function processorTime(how: string[]): number {
   const line = 'TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>&1 </dev/null; } 2>&1'
-  const { stdout } = spawnSync('bash', ['-c', line, 'bash', process.execPath, launcher, wait, ...how], { encoding: 'utf8', timeout: 20_000 })
+  const { stdout } = spawnSync('bash', ['-c', line, 'bash', ...command, wait, ...how], { encoding: 'utf8', timeout: 20_000 })
   const times = stdout.trim().split(' ').map(Number)
   expect(times).toHaveLength(2)
   return times.reduce((sum, seconds) => sum + seconds * 1000, 0)

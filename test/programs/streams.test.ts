@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { finished, launcher, startWasmgate, wasmgate } from '../support/run.ts'
+import { command, finished, startWasmgate, wasmgate } from '../support/run.ts'
 import { temporaryDirectory } from '../support/wat.ts'
 import { guest } from './paths.ts'
 
@@ -12,11 +12,12 @@ const clock = guest('clock')
 
 /** A line for sh, with `wasmgate` as its command. */
 const shell = (line: string, cwd?: string) =>
-  spawnSync('sh', ['-c', `wasmgate() { ${quote(process.execPath)} ${quote(launcher)} "$@"; }\n${line}`], { encoding: 'utf8', timeout: 30_000, cwd })
+  spawnSync('sh', ['-c', `wasmgate() { ${quoted} "$@"; }\n${line}`], { encoding: 'utf8', timeout: 30_000, cwd })
 /** script(1) with these options, and what /dev and /proc are, differ elsewhere. */
 const onLinux = it.skipIf(process.platform !== 'linux')
 
 const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
+const quoted = command.map(quote).join(' ')
 
 /** Opens a file for the length of one call. */
 async function withFile<Result>(path: string, flags: string, use: (fd: number) => Promise<Result>): Promise<Result> {
@@ -75,8 +76,8 @@ describe('standard streams', () => {
 
   onLinux('are a terminal when they are one', () => {
     // script(1) gives its command a terminal. The guest's output arrives through it, with carriage returns.
-    const command = `${quote(process.execPath)} ${quote(launcher)} ${quote(stdio)} kinds`
-    const stdout = execFileSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', input: '' })
+    const line = `${quoted} ${quote(stdio)} kinds`
+    const stdout = execFileSync('script', ['-qec', line, '/dev/null'], { encoding: 'utf8', input: '' })
     expect(stdout.replaceAll('\r', '')).toContain('0 character device terminal\n1 character device terminal\n2 character device terminal\n')
   })
 
@@ -116,11 +117,11 @@ describe('standard streams', () => {
   onLinux('lose nothing on descriptors that another process has made non-blocking', () => {
     // perl sets O_NONBLOCK on the pipe that both share; a plain read or write would then fail with EAGAIN.
     const perl = `perl -MFcntl -e 'fcntl(STDIN, F_SETFL, O_NONBLOCK); fcntl(STDOUT, F_SETFL, O_NONBLOCK); exec @ARGV or die' `
-    const command = `${perl} ${quote(process.execPath)} ${quote(launcher)} ${quote(stdio)}`
-    const filled = shell(`${command} fill </dev/null | { sleep 1; wc -l; }`)
+    const line = `${perl} ${quoted} ${quote(stdio)}`
+    const filled = shell(`${line} fill </dev/null | { sleep 1; wc -l; }`)
     expect(filled).toMatchObject({ status: 0, stderr: '' })
     expect(filled.stdout.trim()).toBe('100000')
-    const slow = shell(`{ sleep 1; echo one; sleep 1; echo two; } | ${command} lines | cat`)
+    const slow = shell(`{ sleep 1; echo one; sleep 1; echo two; } | ${line} lines | cat`)
     expect(slow).toMatchObject({ status: 0, stdout: '1 one\n2 two\n', stderr: '' })
   })
 
@@ -171,16 +172,16 @@ describe('poll', () => {
   })
 
   onLinux('of a terminal waits for a line', () => {
-    const command = `${quote(process.execPath)} ${quote(launcher)} ${quote(clock)} poll`
-    const { stdout } = spawnSync('sh', ['-c', `{ sleep 1; echo typed; sleep 1; } | script -qec ${quote(`${command} 15000`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
+    const line = `${quoted} ${quote(clock)} poll`
+    const { stdout } = spawnSync('sh', ['-c', `{ sleep 1; echo typed; sleep 1; } | script -qec ${quote(`${line} 15000`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
     expect(stdout.replaceAll('\r', '')).toContain('poll: ready to read\nread: typed\n')
-    const idle = spawnSync('sh', ['-c', `sleep 3 | script -qec ${quote(`${command} 300`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
+    const idle = spawnSync('sh', ['-c', `sleep 3 | script -qec ${quote(`${line} 300`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
     expect(idle.stdout.replaceAll('\r', '')).toContain('poll: timeout: in time\n')
   })
 
   it('of standard output and standard error is ready to write', async () => {
     expect(await wasmgate([clock, 'write'])).toMatchObject({ code: 0, stdout: 'poll: 2 ready, stdout, stderr\n', stderr: '' })
-    const ignored = spawn(process.execPath, [launcher, clock, 'write'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const ignored = spawn(command[0], [...command.slice(1), clock, 'write'], { stdio: ['ignore', 'pipe', 'ignore'] })
     expect(await finished(ignored)).toMatchObject({ code: 0, stdout: 'poll: 2 ready, stdout, stderr\n' })
   })
 })

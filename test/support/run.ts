@@ -1,9 +1,15 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
-import { delimiter, dirname } from 'node:path'
+import { delimiter, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The launcher of this checkout. */
-export const launcher = fileURLToPath(new URL('../../bin/wasmgate.js', import.meta.url))
+/** WASMGATE_BIN names a single file (npm run package) that the tests are for, in place of this checkout's. */
+export const singleFile = process.env['WASMGATE_BIN'] === undefined ? undefined : resolve(process.env['WASMGATE_BIN'])
+
+/** The program that is tested: the launcher of this checkout, which looks for Node on PATH, or the single file. */
+export const launcher = singleFile ?? fileURLToPath(new URL('../../bin/wasmgate.js', import.meta.url))
+
+/** The same for those who start it without a shell or PATH. */
+export const command: readonly [program: string, ...args: string[]] = singleFile === undefined ? [process.execPath, launcher] : [launcher]
 
 /** How a run of wasmgate ended and what it printed. */
 export interface RunResult {

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
-import * as os from 'node:os'
 import { FsError, type PosixCode } from '../error.ts'
+import { loadKoffi, type Koffi } from './koffi.ts'
 
 /**
  * The calls of the C library that node:fs has no exact equal for, through koffi: loaded (15 ms) when the first one
@@ -27,15 +26,10 @@ export function loadLibc(): Libc | undefined {
   return libc
 }
 
-interface Koffi {
-  load(name: string | null): { func(prototype: string): (...args: unknown[]) => number }
-  errno(): number
-}
-
 function open(): Libc | undefined {
   let koffi: Koffi
   try {
-    koffi = createRequire(import.meta.url)('koffi') as Koffi
+    koffi = loadKoffi()
   } catch {
     return undefined
   }
@@ -55,7 +49,7 @@ function open(): Libc | undefined {
     fallocate(hostFd, offset, length) {
       if (fallocate(hostFd, 0, offset, length) === 0) return true
       const errno = koffi.errno()
-      if (errno === os.constants.errno.EOPNOTSUPP) return false
+      if (errno === errnos().EOPNOTSUPP) return false
       throw failure(errno)
     },
   }
@@ -71,7 +65,9 @@ function pair(atime: Timespec, mtime: Timespec): Buffer {
   return times
 }
 
+const errnos = (): Readonly<Record<string, number>> => process.getBuiltinModule('node:os').constants.errno
+
 function failure(errno: number): FsError {
-  const code = Object.entries(os.constants.errno).find(([, value]) => value === errno)?.[0]
+  const code = Object.entries(errnos()).find(([, value]) => value === errno)?.[0]
   return new FsError((code ?? 'EIO') as PosixCode)
 }
