@@ -75,7 +75,13 @@ export async function bundle(directory) {
     entryFileNames: '[name]-[hash].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     // What a run needs is one file: every file opened on the way costs 0.2 ms.
-    codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$/ }] },
+    codeSplitting: {
+      groups: [
+        { name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$/ },
+        // What the library and the command share; else the command would find it in the library's file.
+        { name: 'threads', test: /[\\/]src[\\/](thread[\\/]|cli[\\/]threads\.ts$)/ },
+      ],
+    },
   })
   await build.close()
   return output.find(({ name, isEntry }) => isEntry && name === 'main').fileName
