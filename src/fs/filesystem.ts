@@ -105,10 +105,10 @@ export interface Stream {
 
 /** What the open of a last name gives. */
 export type Opened =
-  | { readonly kind: 'file'; readonly file: File; readonly stat: Stat }
-  | { readonly kind: 'directory'; readonly directory: Directory; readonly stat: Stat }
+  | { readonly kind: 'file'; readonly file: File }
+  | { readonly kind: 'directory'; readonly directory: Directory }
   /** A FIFO or a device. Only the host has these. */
-  | { readonly kind: 'stream'; readonly stream: Stream; readonly stat: Stat }
+  | { readonly kind: 'stream'; readonly stream: Stream }
 
 export interface Directory {
   stat(): Stat
@@ -147,12 +147,14 @@ export interface Directory {
   link(name: ByteString, to: Directory, toName: ByteString): void
 
   /**
-   * A short cut that a backend may have: the directory at `path` ("a/b/c": plain names alone) in one step, only when no
-   * symbolic link lies on the way. Undefined means "walk it": it says nothing of what is there.
+   * A short cut that a backend may have: the directory at `path` ("a/b/c": plain names alone; "": this one) in one step, only
+   * when no symbolic link lies on the way. Undefined means "walk it": it says nothing of what is there.
    */
   openDescendant?(path: ByteString): Directory | undefined
   /** After "walk it": the walk has come to `path` and met no symbolic link. */
-  walked?(path: ByteString): void
+  walked?(path: ByteString, directory: Directory): void
+  /** This directory by a way that is faster for many operations, if there is one; to be closed before anything else is used. */
+  approach?(): Directory | undefined
 }
 
 /** A mounted file system: what a preopen is made of. */

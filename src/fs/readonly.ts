@@ -45,7 +45,13 @@ class ReadOnlyDirectory implements Directory {
     const descendant = this.#inner.openDescendant?.(path)
     return descendant && readOnly(descendant)
   }
-  walked(path: ByteString): void { this.#inner.walked?.(path) }
+  approach(): Directory | undefined {
+    const same = this.#inner.approach?.()
+    return same && readOnly(same)
+  }
+  walked(path: ByteString, directory: Directory): void {
+    this.#inner.walked?.(path, directory instanceof ReadOnlyDirectory ? directory.#inner : directory)
+  }
 
   open(name: ByteString, options: OpenOptions): Opened {
     const { create, exclusive, truncate, write } = options

@@ -15,8 +15,6 @@ import type { Directory } from './filesystem.ts'
 const MAX_LINKS = 40
 /** PATH_MAX without its terminating zero. */
 const MAX_PATH = 4095
-/** With fewer components the walk is as fast as the short cut. */
-const MIN_LEAP = 4
 
 /** What a path stands for: a name in a directory, or (name undefined) that directory itself, as ".", "..", "a/." say. */
 export interface Place {
@@ -43,15 +41,23 @@ export type LastName = 'entry' | 'nofollow' | 'follow'
  * ENAMETOOLONG (above 4095 bytes), ENOTDIR, ELOOP (more than 40 links).
  */
 export function resolve<T>(root: Directory, path: ByteString, last: LastName, act: Act<T>): T {
-  if (isPlainName(path)) {
-    // One name: no parent to find. Only a link that must be followed needs the walk.
-    try {
-      return act({ directory: root, name: path, slash: false })
-    } catch (error) {
-      if (last !== 'follow' || !mayBeLink(error)) throw error
+  let parents: ByteString | undefined
+  if (isPlain(path)) {
+    // Names alone: no parents to find, or the backend knows them. Only a link that must be followed needs the walk.
+    const slash = path.lastIndexOf('/')
+    parents = path.slice(0, Math.max(slash, 0))
+    const short = root.openDescendant?.(parents)
+    if (short !== undefined || slash < 0) {
+      try {
+        return act({ directory: short ?? root, name: path.slice(slash + 1), slash: false })
+      } catch (error) {
+        if (last !== 'follow' || !mayBeLink(error)) throw error
+      } finally {
+        short?.close()
+      }
     }
   }
-  const walk = new Walk(root, path)
+  const walk = new Walk(root, path, parents)
   try {
     return walk.run(last, act)
   } finally {
@@ -59,9 +65,8 @@ export function resolve<T>(root: Directory, path: ByteString, last: LastName, ac
   }
 }
 
-function isPlainName(path: ByteString): boolean {
-  return path !== '' && path !== '.' && path !== '..' && !path.includes('/') && !path.includes('\0')
-}
+/** Whether a path is of names alone: none of them "", "." or "..", and no NUL. */
+const isPlain = (path: ByteString): boolean => path.length <= MAX_PATH && !/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(path)
 
 /** The code with which an open that does not follow links answers for one: ELOOP, or ENOTDIR if a directory was asked for. */
 function mayBeLink(error: unknown): boolean {
@@ -71,30 +76,27 @@ function mayBeLink(error: unknown): boolean {
 
 class Walk {
   readonly #root: Directory
-  readonly #path: ByteString
   /** The directories below the root on the way to where the walk stands, each opened by us. */
   #stack: Directory[] = []
   /** Components still to come, the next one last. */
   #pending: ByteString[] = []
   /** Nothing but slashes follows the last component. */
   #slash = false
-  /** The stack is one handle taken by a short cut: the directories between it and the root are not known. */
-  #leapt = false
-  /** The parents, where the short cut was asked for and not given: to be told of if the walk meets no link. */
-  #parents: ByteString | undefined
+  /** The parents, when the path is of plain names: told to the backend if the walk meets no link. */
+  readonly #parents: ByteString | undefined
   #links = 0
 
-  constructor(root: Directory, path: ByteString) {
+  constructor(root: Directory, path: ByteString, parents: ByteString | undefined) {
     if (path === '') throw new FsError('ENOENT')
     if (path.includes('\0')) throw new FsError('EILSEQ')
     if (path.length > MAX_PATH) throw new FsError('ENAMETOOLONG')
     this.#root = root
-    this.#path = path
-    this.#start()
+    this.#parents = parents
+    this.#slash = path.endsWith('/')
+    this.#push(path)
   }
 
   run<T>(last: LastName, act: Act<T>): T {
-    this.#leap()
     for (;;) {
       const name = this.#pending.pop()
       if (name === undefined) return act({ directory: this.#here(), name: undefined, slash: false })
@@ -107,7 +109,7 @@ class Walk {
         this.#enter(name)
         continue
       }
-      if (this.#parents !== undefined && this.#links === 0) this.#root.walked?.(this.#parents)
+      if (this.#parents !== undefined && this.#links === 0) this.#root.walked?.(this.#parents, this.#here())
       try {
         return act({ directory: this.#here(), name, slash: this.#slash })
       } catch (error) {
@@ -121,12 +123,6 @@ class Walk {
     this.#stack = []
   }
 
-  #start(): void {
-    this.#pending = []
-    this.#slash = this.#path.endsWith('/')
-    this.#push(this.#path)
-  }
-
   /** Puts the components of a path before what is still to come. */
   #push(path: ByteString): void {
     if (path.startsWith('/')) throw new FsError('ENOTCAPABLE')
@@ -137,21 +133,6 @@ class Walk {
 
   #here(): Directory {
     return this.#stack.at(-1) ?? this.#root
-  }
-
-  /** Takes the backend's short cut over all parents at once, where it has one and the path is of plain names. */
-  #leap(): void {
-    if (this.#pending.length < MIN_LEAP || this.#root.openDescendant === undefined) return
-    if (this.#pending.includes('..') || this.#pending.includes('.')) return
-    const parents = this.#pending.slice(1).toReversed().join('/')
-    const directory = this.#root.openDescendant(parents)
-    if (directory === undefined) {
-      this.#parents = parents
-      return
-    }
-    this.#pending.length = 1
-    this.#stack.push(directory)
-    this.#leapt = true
   }
 
   #enter(name: ByteString): void {
@@ -176,13 +157,6 @@ class Walk {
     } catch (error) {
       if (codeOf(error) === 'EINVAL') return false
       throw error
-    }
-    if (this.#leapt) {
-      // The target may climb through directories that the leap left out: begin again, step by step.
-      this.close()
-      this.#leapt = false
-      this.#start()
-      return true
     }
     if (++this.#links > MAX_LINKS) throw new FsError('ELOOP')
     if (this.#pending.length === 0 && target.endsWith('/')) this.#slash = true

@@ -8,6 +8,9 @@ export interface Random {
 
 /** Above this, node:crypto is faster than the device by more than the 3 ms that loading it takes. */
 const SMALL = 65536
+/** Up to this many bytes come out of a pool. */
+const FEW = 256
+const POOL = 1024
 /** One request to node:crypto at most this large (it takes 2^31 - 1). */
 const CHUNK = 1 << 30
 
@@ -17,19 +20,35 @@ const CHUNK = 1 << 30
  */
 export function hostRandom(): Random {
   let device: number | undefined | 'not yet' = 'not yet'
-  return {
-    fill(bytes, offset, length) {
-      if (length <= SMALL) {
-        if (device === 'not yet') device = openDevice()
-        if (device !== undefined && fs.readSync(device, bytes, offset, length, null) === length) return
-      }
-      const { randomFillSync } = process.getBuiltinModule('node:crypto')
-      // A view of each piece: the offset that randomFillSync takes ends at 2^31 - 1.
-      for (let done = 0; done < length; done += CHUNK) {
-        randomFillSync(bytes.subarray(offset + done, offset + Math.min(length, done + CHUNK)))
-      }
-    },
+  const pool = new Uint8Array(POOL)
+  /** Bytes of the pool that nobody has had yet, at its end. */
+  let left = 0
+
+  /** What is handed out is wiped from the pool at once, so that it can be found in one place alone. */
+  function fromPool(bytes: Uint8Array, offset: number, length: number): void {
+    if (left < length) {
+      fill(pool, 0, POOL)
+      left = POOL
+    }
+    const taken = pool.subarray(POOL - left, POOL - left + length)
+    bytes.set(taken, offset)
+    taken.fill(0)
+    left -= length
   }
+
+  function fill(bytes: Uint8Array, offset: number, length: number): void {
+    if (length <= SMALL) {
+      if (device === 'not yet') device = openDevice()
+      if (device !== undefined && fs.readSync(device, bytes, offset, length, null) === length) return
+    }
+    const { randomFillSync } = process.getBuiltinModule('node:crypto')
+    // A view of each piece: the offset that randomFillSync takes ends at 2^31 - 1.
+    for (let done = 0; done < length; done += CHUNK) {
+      randomFillSync(bytes.subarray(offset + done, offset + Math.min(length, done + CHUNK)))
+    }
+  }
+
+  return { fill: (bytes, offset, length) => (length <= FEW ? fromPool : fill)(bytes, offset, length) }
 }
 
 /** Linux's character device 1:9 (random(4)) and nothing else that may go by its name; undefined without it. */

@@ -7,7 +7,7 @@ import { LinkError } from '../../engine/link-error.ts'
 import { LoadError } from '../../engine/load-error.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { fromText } from '../../fs/byte-string.ts'
-import { standAmongDescriptors } from '../../fs/host/index.ts'
+import { lendWorkingDirectory } from '../../fs/host/index.ts'
 import type { NetworkRefusal } from '../../net/policy.ts'
 import { hostClock } from '../../sys/clock.ts'
 import { hostRandom } from '../../sys/random.ts'
@@ -91,7 +91,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     const preloads = await Promise.all(libraries.map(async ({ name, library }): Promise<Preload> =>
       Object.assign(await guest(library, forModule(context), wrap), { name })))
     const main = await guest(program, context, wrap)
-    const back = standAmongDescriptors()
+    const back = lendWorkingDirectory()
     const outcome = await runCommand(main, {
       preloads,
       suspend: context.suspend,

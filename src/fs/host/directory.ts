@@ -5,47 +5,35 @@ import type { Directory, Opened, OpenOptions, Stat, Times } from '../filesystem.
 import { isReadOnly } from '../readonly.ts'
 import { HostFile, openFlags } from './file.ts'
 import type { Handle } from './handle.ts'
-import { HostStat } from './stat.ts'
+import { approach, leap, mayStand } from './standing.ts'
+import { HostStat, typeOf } from './stat.ts'
 import { HostStream } from './stream.ts'
 import { setTimes } from './times.ts'
 
 const STAT = { bigint: true, throwIfNoEntry: false } as const
 
-/**
- * Ways that were walked without meeting a link: the number of a directory and a path below it. All are forgotten when a
- * guest does what may put a link where there was none.
- */
-const plain = new Set<string>()
-const MAX_PLAIN = 1024
-let directories = 0
-
 /** A directory of the host, held by a handle. Every path given to node:fs below comes from the handle. */
 export class HostDirectory implements Directory {
   readonly handle: Handle
-  readonly #number = ++directories
+  #closed = false
 
   /** Takes over `handle`. */
   constructor(handle: Handle) {
     this.handle = handle
   }
 
-  /**
-   * A leap through a link would follow it out of the mount. It would find out and come back, yet the time it took would
-   * tell a guest what is there. So it leaps only where a walk met no link, and where the guest can have put none since.
-   */
   openDescendant(path: ByteString): Directory | undefined {
-    const way = `${this.#number} ${path}`
-    if (!plain.has(way)) return undefined
-    const found = this.handle.leap?.(path)
-    if (found !== undefined) return new HostDirectory(found)
-    plain.delete(way)
-    return undefined
+    const handle = leap(this.handle, path)
+    return handle && new HostDirectory(handle)
   }
 
-  walked(path: ByteString): void {
-    if (this.handle.leap === undefined) return
-    if (plain.size >= MAX_PLAIN) plain.clear()
-    plain.add(`${this.#number} ${path}`)
+  walked(path: ByteString, directory: Directory): void {
+    if (directory instanceof HostDirectory) mayStand(this.handle, path, directory.handle)
+  }
+
+  approach(): Directory | undefined {
+    const handle = approach(this.handle)
+    return handle && new HostDirectory(handle)
   }
 
   stat(): Stat {
@@ -70,6 +58,8 @@ export class HostDirectory implements Directory {
   }
 
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.handle.close()
   }
 
@@ -83,11 +73,11 @@ export class HostDirectory implements Directory {
     const hostFd = fs.openSync(this.handle.at(name), openFlags(options), 0o666)
     let keep = false
     try {
-      const stat = new HostStat(fs.fstatSync(hostFd, { bigint: true }))
-      if (stat.type === 'directory') return { kind: 'directory', directory: this.openDirectory(name), stat }
+      const type = typeOf(fs.fstatSync(hostFd).mode)
+      if (type === 'directory') return { kind: 'directory', directory: this.openDirectory(name) }
       keep = true
-      if (stat.type === 'file') return { kind: 'file', file: new HostFile(hostFd, options), stat }
-      return { kind: 'stream', stream: new HostStream(hostFd, true), stat }
+      if (type === 'file') return { kind: 'file', file: new HostFile(hostFd, options) }
+      return { kind: 'stream', stream: new HostStream(hostFd, true) }
     } finally {
       if (!keep) fs.closeSync(hostFd)
     }
@@ -122,19 +112,16 @@ export class HostDirectory implements Directory {
   }
 
   makeSymlink(name: ByteString, target: ByteString): void {
-    plain.clear()
     fs.symlinkSync(hostBytes(target), this.handle.at(name))
   }
 
   rename(name: ByteString, to: Directory, toName: ByteString): void {
-    plain.clear()
     fs.renameSync(this.handle.at(name), handleOf(to).at(toName))
   }
 
   link(name: ByteString, to: Directory, toName: ByteString): void {
     // Elsewhere link(2) may follow a link, as macOS's does: to a file that lies outside, perhaps.
     if (process.platform !== 'linux' && isLink(this.handle.at(name))) throw new FsError('ENOTSUP')
-    plain.clear()
     fs.linkSync(this.handle.at(name), handleOf(to).at(toName))
   }
 }

@@ -13,6 +13,4 @@ export interface Handle {
   enter(name: ByteString): Handle
   duplicate(): Handle
   close(): void
-  /** See Directory.openDescendant. */
-  leap?(path: ByteString): Handle | undefined
 }

@@ -3,7 +3,7 @@ import { HostDirectory } from './directory.ts'
 import { PathHandle } from './path-handle.ts'
 import { ProcHandle, procIsThere } from './proc-handle.ts'
 
-export { standAmongDescriptors } from './proc-handle.ts'
+export { lendWorkingDirectory } from './standing.ts'
 
 /** How directories are held: by the kernel (`descriptors`, Linux), or by checked paths (everywhere). */
 export type HandleKind = 'descriptors' | 'paths'

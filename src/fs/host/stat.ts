@@ -12,7 +12,7 @@ const types: Readonly<Record<number, FileType>> = {
   0xc000: 'socket',
 }
 
-export const typeOf = (mode: bigint): FileType => types[Number(mode) & 0xf000] ?? 'file'
+export const typeOf = (mode: number | bigint): FileType => types[Number(mode) & 0xf000] ?? 'file'
 
 /** node:fs's answer as ours. */
 export class HostStat implements Stat {

@@ -66,7 +66,7 @@ export class MemoryDirectory implements Directory {
     if (found?.type === 'directory') {
       if (create || write || truncate) throw new FsError('EISDIR')
       const directory = new MemoryDirectory(this.#fs, found)
-      return { kind: 'directory', directory, stat: found.stat(this.#fs.dev) }
+      return { kind: 'directory', directory }
     }
     const inode = found ?? this.#fs.addFile(this.#inode, name)
     if (truncate && found !== undefined) {
@@ -74,7 +74,7 @@ export class MemoryDirectory implements Directory {
       inode.modified(this.#fs.now())
     }
     const file = new MemoryFile(this.#fs, inode, read, write)
-    return { kind: 'file', file, stat: inode.stat(this.#fs.dev) }
+    return { kind: 'file', file }
   }
 
   statEntry(name: ByteString): Stat {

@@ -85,9 +85,10 @@ function withOpenFile<T extends unknown[]>(say: string, given: fc.Arbitrary<T>, 
 const step = fc.oneof(
   { weight: 6, arbitrary: inDirectory('open', fc.tuple(name, letters, fileSlot), (directory, bench, entry, how, at) => {
     const opened = directory.open(entry, flags(how))
+    const stat = opened.kind === 'file' ? opened.file.stat() : opened.kind === 'directory' ? opened.directory.stat() : undefined
     if (opened.kind === 'file') bench.keepFile(opened.file, at)
     if (opened.kind === 'directory') bench.keep(opened.directory)
-    return [opened.kind, view(opened.stat)]
+    return [opened.kind, stat && view(stat)]
   }) },
   { weight: 5, arbitrary: inDirectory('makeDirectory', fc.tuple(name), (directory, _, entry) => directory.makeDirectory(entry)) },
   { weight: 5, arbitrary: inDirectory('openDirectory', fc.tuple(name), (directory, bench, entry) => bench.keep(directory.openDirectory(entry))) },

@@ -13,6 +13,9 @@ interface Listed {
   readonly name: ByteString
 }
 
+/** So few entries are looked up where the directory stands. */
+const FEW = 4
+
 /** A directory: where paths start, and a listing that can be taken up again at any cookie it ever gave. */
 export class DirectoryDescriptor extends Descriptor {
   readonly filetype = Filetype.DIRECTORY
@@ -60,10 +63,16 @@ export class DirectoryDescriptor extends Descriptor {
    */
   override *entries(cookie: bigint): Generator<DirectoryEntry> {
     if (cookie === 0n || this.#entries.length === 0) this.#look()
-    for (let index = this.#indexOf(cookie); index < this.#entries.length; index++) {
-      const { cookie: own, name } = this.#entries[index] as Listed
-      const found = this.#find(name)
-      if (found !== undefined) yield { name, ...found, next: BigInt(own + 1) }
+    let index = this.#indexOf(cookie)
+    const near = this.#entries.length - index > FEW ? this.directory.approach?.() : undefined
+    try {
+      for (; index < this.#entries.length; index++) {
+        const { cookie: own, name } = this.#entries[index] as Listed
+        const found = find(near ?? this.directory, name)
+        if (found !== undefined) yield { name, ino: found.ino, type: found.type, next: BigInt(own + 1) }
+      }
+    } finally {
+      near?.close()
     }
   }
 
@@ -84,18 +93,18 @@ export class DirectoryDescriptor extends Descriptor {
     }
     return low
   }
+}
 
-  /** Undefined for what was removed since it was listed. ".." tells nothing of what lies above: it is "." here. */
-  #find(name: ByteString): { ino: bigint; type: Filetype } | undefined {
-    try {
-      const { ino, type } = name === '.' || name === '..' ? this.directory.stat() : this.directory.statEntry(name)
-      return { ino, type: filetypeOf(type) }
-    } catch (error) {
-      const code = codeOf(error)
-      if (code === 'ENOENT') return undefined
-      // A directory that may be listed and not searched tells names alone.
-      if (code === 'EACCES') return { ino: 0n, type: Filetype.UNKNOWN }
-      throw error
-    }
+/** Undefined for what was removed since it was listed. ".." tells nothing of what lies above: it is "." here. */
+function find(directory: Directory, name: ByteString): { ino: bigint; type: Filetype } | undefined {
+  try {
+    const { ino, type } = name === '.' || name === '..' ? directory.stat() : directory.statEntry(name)
+    return { ino, type: filetypeOf(type) }
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT') return undefined
+    // A directory that may be listed and not searched tells names alone.
+    if (code === 'EACCES') return { ino: 0n, type: Filetype.UNKNOWN }
+    throw error
   }
 }

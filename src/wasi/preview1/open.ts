@@ -71,7 +71,7 @@ export function openPath(
       found.close()
       throw new FsError(exclusive ? 'EEXIST' : 'EISDIR')
     }
-    return { kind: 'directory', directory: found, stat: found.stat() }
+    return { kind: 'directory', directory: found }
   })
 
   // 4. The descriptor, with the rights that its kind can have.

@@ -1,4 +1,5 @@
 import { Rights } from '../abi/flags.ts'
+import type { DirectoryEntry } from '../descriptor.ts'
 import type { Bodies } from './body.ts'
 
 const DIRENT = 24
@@ -15,19 +16,29 @@ export const readdir: Bodies<'fd_readdir'> = {
     const start = memory.range(bufPtr, bufLen)
     const end = start + (bufLen >>> 0)
     memory.range(bufusedPtr, 4)
-    const header = Buffer.alloc(DIRENT)
     let at = start
     if (at < end) {
       for (const entry of directory.entries(BigInt.asUintN(64, cookie))) {
-        header.writeBigUInt64LE(entry.next, 0)
-        header.writeBigUInt64LE(entry.ino, 8)
-        header.writeUInt32LE(entry.name.length, 16)
-        header.writeUInt32LE(entry.type, 20)
-        at += header.copy(memory.bytes, at, 0, Math.min(DIRENT, end - at))
+        if (end - at >= DIRENT) writeDirent(memory.view, at, entry)
+        else memory.bytes.set(startOfDirent(entry, end - at), at)
+        at = Math.min(at + DIRENT, end)
         at += memory.bytes.write(entry.name, at, Math.min(entry.name.length, end - at), 'latin1')
         if (at === end) break
       }
     }
     memory.writeU32(bufusedPtr, at - start)
   },
+}
+
+function writeDirent(view: DataView, at: number, { next, ino, name, type }: DirectoryEntry): void {
+  view.setBigUint64(at, next, true)
+  view.setBigUint64(at + 8, ino, true)
+  view.setUint32(at + 16, name.length, true)
+  view.setUint32(at + 20, type, true)
+}
+
+function startOfDirent(entry: DirectoryEntry, length: number): Uint8Array {
+  const whole = new DataView(new ArrayBuffer(DIRENT))
+  writeDirent(whole, 0, entry)
+  return new Uint8Array(whole.buffer, 0, length)
 }
