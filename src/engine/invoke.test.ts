@@ -44,7 +44,7 @@ describe('floats', () => {
     ['nan', NaN], ['NaN', NaN], ['-nan', NaN], ['0x1.8p3', 12], ['0x10', 16], ['-0x.8p0', -0.5], ['0x1p-1074', 5e-324], ['1e400', Infinity],
   ])('f64 %s', (text, value) => {
     expect(parse('f64', text)).toBe(value)
-    expect(parse('f32', text)).toBe(value)
+    expect(parse('f32', text)).toBe(Math.fround(value))
   })
 
   it.each(['', 'x', '1,5', '0x', '0x.', '1e', '--1', 'infinite', '1 ', '0x1.8q3'])('refuses %j', (text) => {

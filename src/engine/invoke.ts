@@ -1,4 +1,5 @@
 import { printFunctionType, type FunctionType, type ValueType } from '../binary/types.ts'
+import { parseFloat } from './parse-float.ts'
 
 /** An argument is not of its type, or their number is wrong. A plain class; `message` is one sentence. */
 export class ArgumentError {
@@ -28,7 +29,7 @@ function isNumber(type: ValueType): type is NumberType {
 }
 
 function parseValue(text: string, type: NumberType, position: number): number | bigint {
-  const value = type === 'i32' || type === 'i64' ? parseInteger(text) : parseFloating(text)
+  const value = type === 'i32' || type === 'i64' ? parseInteger(text) : parseFloat(text, type)
   if (value === undefined) throw new ArgumentError(`argument ${position} is not an ${type}: "${text}"`)
   if (typeof value === 'bigint') {
     const bits = type === 'i32' ? 32n : 64n
@@ -44,24 +45,6 @@ function parseInteger(text: string): bigint | undefined {
   if (match === null) return undefined
   const magnitude = BigInt((match[2] as string).replaceAll('_', ''))
   return match[1] === '-' ? -magnitude : magnitude
-}
-
-/** "1.5", "-1e9", "inf", "nan", "0x1.8p3". */
-function parseFloating(text: string): number | undefined {
-  const [, sign, body = ''] = /^([+-]?)(.*)$/s.exec(text) ?? []
-  const magnitude = parseMagnitude(body)
-  return magnitude === undefined ? undefined : sign === '-' ? -magnitude : magnitude
-}
-
-function parseMagnitude(text: string): number | undefined {
-  if (/^inf(inity)?$/i.test(text)) return Infinity
-  if (/^nan$/i.test(text)) return NaN
-  if (/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text)
-  const hex = /^0x([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([+-]?\d+))?$/i.exec(text)
-  if (hex === null) return undefined
-  const [, whole = '', fraction = '', exponent = '0'] = hex
-  if (whole + fraction === '') return undefined
-  return Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length)
 }
 
 /** The results as text, one per value: integers as signed decimals, floats in their shortest form that reads back the same. */

@@ -99,6 +99,9 @@ export interface Stream {
   whenReady(wake: () => void): () => void
   /** Bytes written, perhaps fewer than given. EPIPE; EAGAIN only with `nonBlocking`. */
   write(from: IoSlices, nonBlocking: boolean): number
+  /** pread(2) and pwrite(2), where the stream is a device of the host's: what a position means is the device's business. ESPIPE. */
+  readAt?(into: IoSlices, position: bigint): number
+  writeAt?(from: IoSlices, position: bigint): number
   sync(): void
   close(): void
 }

@@ -56,4 +56,26 @@ describe("the host's random bytes", () => {
     random.fill(again, 1, length)
     if (length > 8) expect(again.equals(bytes)).toBe(false)
   })
+
+  it('many small ones: all values alike, and no bytes twice', () => {
+    const bytes = Buffer.alloc(200_000)
+    for (let at = 0, length = 1; at < bytes.length; at += length, length = 1 + ((length * 7) % 300)) random.fill(bytes, at, Math.min(length, bytes.length - at))
+    const counts = Array.from({ length: 256 }, () => 0)
+    for (const byte of bytes) counts[byte] = (counts[byte] as number) + 1
+    const fair = bytes.length / 256
+    for (const count of counts) expect(Math.abs(count - fair)).toBeLessThan(8 * Math.sqrt(fair))
+    const seen = new Set<string>()
+    for (let at = 0; at + 8 <= bytes.length; at += 8) seen.add(bytes.toString('latin1', at, at + 8))
+    expect(seen.size).toBe(bytes.length / 8)
+  })
+
+  it('none that another source gives', () => {
+    const [one, other] = [Buffer.alloc(2000), Buffer.alloc(2000)]
+    const second = hostRandom()
+    for (let at = 0; at < 2000; at += 100) {
+      random.fill(one, at, 100)
+      second.fill(other, at, 100)
+    }
+    for (let at = 0; at + 8 <= 2000; at++) expect(other.includes(one.subarray(at, at + 8))).toBe(false)
+  })
 })

@@ -126,6 +126,9 @@ describe('devices in a mount', () => {
     expect(world.poll({ type: FD_READ, fd: zero }, { type: 0, timeout: 1n << 60n })).toMatchObject([{ type: FD_READ }])
     const full = open('full')
     expect(world.write(full, 'x')).toBe('NOSPC')
+    // As pread(2) and pwrite(2) on these; where the offset leads is the device's business.
+    expect([world.pread(zero, 7n, 3), world.pread(zero, (1n << 63n) - 4097n, 3), world.pread(none, 7n), world.pwrite(none, 7n, 'te', 'xt')]).toEqual(['\0\0\0', '\0\0\0', '', 4])
+    expect(world.pwrite(full, 0n, 'x')).toBe('NOSPC')
     expect(world.read(open('urandom'), 16)).toHaveLength(16)
     expect(world.errno(() => world.call.fd_sync(none))).toBe('SUCCESS')
   })

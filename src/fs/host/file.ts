@@ -2,13 +2,11 @@ import * as fs from 'node:fs'
 import { FsError } from '../error.ts'
 import type { File, IoSlices, OpenOptions, Stat, Times } from '../filesystem.ts'
 import { loadLibc } from './libc.ts'
+import { readSlices, writeSlices } from './transfer.ts'
 import { HostStat } from './stat.ts'
 import { setTimes } from './times.ts'
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants
-
-/** One call transfers at most this much (the kernel's MAX_RW_COUNT, and below Node's 2^31 - 1). */
-export const MAX_TRANSFER = 0x7ffff000
 
 /**
  * The flags of open(2) for these options: never through a link, never waiting for a FIFO's other end, never taking over
@@ -43,22 +41,20 @@ export class HostFile implements File {
 
   read(into: IoSlices, position: bigint): number {
     if (position > Number.MAX_SAFE_INTEGER) return 0
-    if (into.count === 0) return 0 // readv(2) of nothing is EINVAL in libuv.
-    if (into.count !== 1) return fs.readvSync(this.#hostFd, into.views(), Number(position))
-    return fs.readSync(this.#hostFd, into.bytes, into.offset(0), Math.min(into.total, MAX_TRANSFER), Number(position))
+    return readSlices(this.#hostFd, into, Number(position))
   }
 
   write(from: IoSlices, position: bigint): number {
     this.#requireWrite()
     if (position >= Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
     // Linux's pwrite(2) on an O_APPEND descriptor appends; POSIX and this interface say that the position counts.
-    return this.#write(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
+    return writeSlices(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
   }
 
   append(from: IoSlices): { written: number; position: bigint } {
     this.#requireWrite()
     const hostFd = this.#options.append ? this.#hostFd : this.#other()
-    return { written: this.#write(hostFd, from, null), position: fs.fstatSync(hostFd, { bigint: true }).size }
+    return { written: writeSlices(hostFd, from), position: fs.fstatSync(hostFd, { bigint: true }).size }
   }
 
   truncate(size: bigint): void {
@@ -90,11 +86,6 @@ export class HostFile implements File {
   /** Said here and not left to the kernel: `#other` opens the file again, with a right that this one may not have. */
   #requireWrite(): void {
     if (!this.#options.write) throw new FsError('EBADF')
-  }
-
-  #write(hostFd: number, from: IoSlices, position: number | null): number {
-    if (from.count !== 1) return fs.writevSync(hostFd, from.views(), position ?? undefined)
-    return fs.writeSync(hostFd, from.bytes, from.offset(0), Math.min(from.total, MAX_TRANSFER), position)
   }
 
   #other(): number {

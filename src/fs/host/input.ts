@@ -3,7 +3,7 @@ import type * as net from 'node:net'
 import { block } from '../../sys/sleep.ts'
 import { codeOf } from '../error.ts'
 import type { IoSlices } from '../filesystem.ts'
-import { MAX_TRANSFER } from './file.ts'
+import { readSlices } from './transfer.ts'
 
 /**
  * Reading from what may have to be waited for: a pipe, a terminal, a socket. Bytes are read without blocking, as many as
@@ -93,13 +93,6 @@ export class Input {
 }
 
 const NON_BLOCKING_READ = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY
-
-/** A read at the descriptor's own position. */
-export function readSlices(hostFd: number, into: IoSlices): number {
-  if (into.count === 0) return 0 // readv(2) of nothing is EINVAL in libuv.
-  if (into.count !== 1) return fs.readvSync(hostFd, into.views())
-  return fs.readSync(hostFd, into.bytes, into.offset(0), Math.min(into.total, MAX_TRANSFER), null)
-}
 
 /** A read that waits in the kernel; of a descriptor that a parent left non-blocking, by asking again ever less often. */
 export function readBlocking(hostFd: number, into: IoSlices): number {

@@ -3,8 +3,8 @@ import { codeOf } from '../error.ts'
 import type { IoSlices } from '../filesystem.ts'
 import { OneSlice } from '../io-slices.ts'
 import { mayBlock } from './blocking.ts'
-import { MAX_TRANSFER } from './file.ts'
 import { reopen, whileBusy } from './input.ts'
+import { writeSlices } from './transfer.ts'
 
 /**
  * Writing to a descriptor that was handed to us: what the guest writes is with the kernel when the call returns, in
@@ -63,10 +63,4 @@ export class Output {
 export function openNonBlocking(hostFd: number): number | undefined {
   if (fs.fstatSync(hostFd).isFile()) return undefined
   return reopen(hostFd, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY)
-}
-
-/** A write at the descriptor's own position. */
-export function writeSlices(hostFd: number, from: IoSlices): number {
-  if (from.count !== 1) return fs.writevSync(hostFd, from.views())
-  return fs.writeSync(hostFd, from.bytes, from.offset(0), Math.min(from.total, MAX_TRANSFER), null)
 }

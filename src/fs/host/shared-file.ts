@@ -1,8 +1,7 @@
 import * as fs from 'node:fs'
 import type { IoSlices, SharedFile } from '../filesystem.ts'
 import { HostFile } from './file.ts'
-import { readSlices } from './input.ts'
-import { writeSlices } from './output.ts'
+import { readSlices, writeSlices } from './transfer.ts'
 
 /** A standard stream that the shell sent to a regular file. */
 export class HostSharedFile extends HostFile implements SharedFile {

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs'
 import type { FileType, IoSlices, Stat, Stream } from '../filesystem.ts'
 import { mayBlock } from './blocking.ts'
-import { Input, readBlocking, readSlices, whileBusy } from './input.ts'
+import { Input, readBlocking, whileBusy } from './input.ts'
 import { Output } from './output.ts'
 import { HostStat } from './stat.ts'
+import { readSlices, writeSlices } from './transfer.ts'
 
 /** A descriptor of the host that has no position of ours: standard streams, FIFOs, terminals, devices. */
 export class HostStream implements Stream {
@@ -51,6 +52,14 @@ export class HostStream implements Stream {
     return this.#output.write(from, nonBlocking)
   }
 
+  readAt(into: IoSlices, position: bigint): number {
+    return readSlices(this.#hostFd, into, toNumber(position))
+  }
+
+  writeAt(from: IoSlices, position: bigint): number {
+    return writeSlices(this.#hostFd, from, toNumber(position))
+  }
+
   sync(): void {
     fs.fsyncSync(this.#hostFd)
   }
@@ -65,6 +74,9 @@ export class HostStream implements Stream {
     return (this.#input ??= new Input(this.#hostFd))
   }
 }
+
+/** Node takes positions up to 2^53; beyond that a device's are all one. */
+const toNumber = (position: bigint): number => Math.min(Number(position), Number.MAX_SAFE_INTEGER)
 
 /** Linux's /dev/null is 1:3 (null(4)): by far the most usual device, known without loading node:tty. */
 const NULL_DEVICE = 0x103n

@@ -48,6 +48,15 @@ export class StreamDescriptor extends Descriptor {
     return this.stream.write(from, this.nonBlocking)
   }
 
+  /** Only what has the right to seek gets here: a device, which knows by itself what it makes of an offset. */
+  override pread(into: IoSlices, offset: bigint): number {
+    return this.stream.readAt?.(into, offset) ?? super.pread(into, offset)
+  }
+
+  override pwrite(from: IoSlices, offset: bigint): number {
+    return this.stream.writeAt?.(from, offset) ?? super.pwrite(from, offset)
+  }
+
   /** A device that is no terminal has no position, but lseek(2) on /dev/null succeeds: always at 0. */
   override seek(): bigint {
     return 0n
