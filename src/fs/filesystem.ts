@@ -130,6 +130,8 @@ export interface Directory {
   open(name: ByteString, options: OpenOptions): Opened
   /** lstat. ENOENT. */
   statEntry(name: ByteString): Stat
+  /** What a listing tells of an entry: of statEntry that part which is quick to have, where a backend knows a difference. */
+  identifyEntry?(name: ByteString): Pick<Stat, 'ino' | 'type'>
   /** The target of a symbolic link. EINVAL when it is none, ENOENT. */
   readLink(name: ByteString): ByteString
   /** Of the entry itself, a symbolic link too. ENOENT, EROFS. */

@@ -36,6 +36,7 @@ class ReadOnlyDirectory implements Directory {
   sync(): void { this.#inner.sync() }
   close(): void { this.#inner.close() }
   statEntry(name: ByteString): Stat { return this.#inner.statEntry(name) }
+  identifyEntry(name: ByteString): Pick<Stat, 'ino' | 'type'> { return (this.#inner.identifyEntry ?? this.#inner.statEntry).call(this.#inner, name) }
   readLink(name: ByteString): ByteString { return this.#inner.readLink(name) }
   list(): ByteString[] { return this.#inner.list() }
 

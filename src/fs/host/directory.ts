@@ -87,6 +87,12 @@ export class HostDirectory implements Directory {
     return found(fs.lstatSync(this.handle.at(name), STAT))
   }
 
+  identifyEntry(name: ByteString): Pick<Stat, 'ino' | 'type'> {
+    const stat = fs.lstatSync(this.handle.at(name), { throwIfNoEntry: false })
+    if (stat === undefined) throw new FsError('ENOENT')
+    return Number.isSafeInteger(stat.ino) ? { ino: BigInt(stat.ino), type: typeOf(stat.mode) } : this.statEntry(name)
+  }
+
   readLink(name: ByteString): ByteString {
     return fs.readlinkSync(this.handle.at(name), 'latin1')
   }

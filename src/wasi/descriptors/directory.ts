@@ -26,6 +26,8 @@ export class DirectoryDescriptor extends Descriptor {
   /** The names of the last look, in the order of first sight, which is that of their cookies. */
   #entries: Listed[] = []
   #nextCookie = 0
+  /** What the directory said at the last look: most looks find the same. */
+  #listed: readonly ByteString[] = []
 
   constructor(directory: Directory, base: RightSet, inheriting: RightSet, flags = 0, preopenName?: ByteString) {
     super(base, inheriting, flags)
@@ -77,7 +79,10 @@ export class DirectoryDescriptor extends Descriptor {
   }
 
   #look(): void {
-    const present = new Set<ByteString>(['.', '..', ...this.directory.list()])
+    const names = this.directory.list()
+    if (this.#entries.length > 0 && names.length === this.#listed.length && names.every((name, index) => name === this.#listed[index])) return
+    this.#listed = names
+    const present = new Set<ByteString>(['.', '..', ...names])
     this.#entries = this.#entries.filter(({ name }) => present.delete(name))
     for (const name of present) this.#entries.push({ cookie: this.#nextCookie++, name })
   }
@@ -98,7 +103,7 @@ export class DirectoryDescriptor extends Descriptor {
 /** Undefined for what was removed since it was listed. ".." tells nothing of what lies above: it is "." here. */
 function find(directory: Directory, name: ByteString): { ino: bigint; type: Filetype } | undefined {
   try {
-    const { ino, type } = name === '.' || name === '..' ? directory.stat() : directory.statEntry(name)
+    const { ino, type } = name === '.' || name === '..' ? directory.stat() : directory.identifyEntry?.(name) ?? directory.statEntry(name)
     return { ino, type: filetypeOf(type) }
   } catch (error) {
     const code = codeOf(error)
