@@ -1,5 +1,5 @@
 import { Errno } from '../abi/errno.ts'
-import { type FunctionName, type FunctionRow, functions } from '../abi/functions.ts'
+import { type FunctionName, type FunctionRow, functions, signature } from '../abi/functions.ts'
 import type { Context } from '../context.ts'
 import { errnoOf } from '../error.ts'
 import { args } from './args.ts'
@@ -39,20 +39,29 @@ export function bind(context: Context, row: FunctionRow, typed: Implementation['
     if (error instanceof WebAssembly.RuntimeError) throw error // The guest's end, on its way out.
     return context.fault(new Error(`${row.name} failed in a way that it should not`, { cause: error }))
   }
+  const answer = (pending: void | Promise<void>): number | Promise<number> => (pending === undefined ? Errno.SUCCESS : pending.then(succeed, fail))
   const body = typed as (context: Context, ...args: (number | bigint)[]) => void | Promise<void>
-  return (...args) => {
-    // A failing call of node:fs would capture the frames of the guest's stack, which nobody reads: 13 µs in place of 5.
-    const limit = Error.stackTraceLimit
-    Error.stackTraceLimit = 0
-    try {
-      const pending = body(context, ...args)
-      return pending === undefined ? Errno.SUCCESS : pending.then(succeed, fail)
-    } catch (error) {
-      return fail(error)
-    } finally {
-      Error.stackTraceLimit = limit
-    }
+  // One form for each number of parameters: rest parameters make an array for every call, a tenth of what a clock_time_get takes.
+  switch (signature(row).params.length) {
+    case 0: return () => { const limit = quiet(); try { return answer(body(context)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    case 1: return (a) => { const limit = quiet(); try { return answer(body(context, a)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    case 2: return (a, b) => { const limit = quiet(); try { return answer(body(context, a, b)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    case 3: return (a, b, c) => { const limit = quiet(); try { return answer(body(context, a, b, c)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    case 4: return (a, b, c, d) => { const limit = quiet(); try { return answer(body(context, a, b, c, d)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    case 5: return (a, b, c, d, e) => { const limit = quiet(); try { return answer(body(context, a, b, c, d, e)) } catch (error) { return fail(error) } finally { loud(limit) } }
+    default: return (...args) => { const limit = quiet(); try { return answer(body(context, ...args)) } catch (error) { return fail(error) } finally { loud(limit) } }
   }
+}
+
+/** A failing call of node:fs would capture the frames of the guest's stack, which nobody reads: 13 µs in place of 5. */
+function quiet(): number {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  return stackTraceLimit
+}
+
+function loud(limit: number): void {
+  Error.stackTraceLimit = limit
 }
 
 const succeed = (): number => Errno.SUCCESS
