@@ -76,7 +76,7 @@ export function collect(root: Directory): FileContents {
 function contentsOf(directory: Directory, name: ByteString): Uint8Array {
   const opened = directory.open(name, READ)
   if (opened.kind !== 'file') throw new Error('a file that is none')
-  const bytes = new Uint8Array(Number(opened.stat.size))
+  const bytes = new Uint8Array(Number(opened.file.stat().size))
   for (let at = 0; at < bytes.length;) at += opened.file.read(new OneSlice(bytes, at), BigInt(at))
   opened.file.close()
   return bytes
