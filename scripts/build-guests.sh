@@ -69,14 +69,17 @@ emscripten() {
 }
 emscripten "$@"
 
-# Programs with sockets: NAME.wasm with WasmEdge's calls, NAME-wamr.wasm with WAMR's. examples/go-http and examples/rust-warp are
-# not committed (9 MB, and made of other people's crates); the tests build them where Go and Rust are.
+# Programs with sockets: NAME.wasm with WasmEdge's calls, NAME-wamr.wasm with WAMR's, NAME-preview1.wasm with the stock ones.
+# examples/go-http and examples/rust-warp are not committed (9 MB, and made of other people's crates); the tests build them
+# where Go and Rust are.
 net() {
   for source in examples/http/server.c examples/http/client.c examples/redis/redis.c examples/postgres/postgres.c test/guests/net/peer.c test/guests/net/checks.c; do
     c "${source%.c}.wasm" "$source"
     c "${source%.c}-wamr.wasm" "$source" -DWAMR
     chmod 644 "${source%.c}.wasm" "${source%.c}-wamr.wasm"
   done
+  c examples/http/server-preview1.wasm examples/http/server.c -DPREVIEW1
+  chmod 644 examples/http/server-preview1.wasm
   for name in stock unix; do
     c "test/guests/net/$name.wasm" "test/guests/net/$name.c"
     chmod 644 "test/guests/net/$name.wasm"

@@ -1,6 +1,7 @@
 /*
  * server [ADDRESS:PORT]: a small HTTP/1.1 server. GET / greets, POST /echo answers with the body that came. One loop over
- * sockets that never wait: a client that does not read its answer is not read from either.
+ * sockets that never wait: a client that does not read its answer is not read from either. Built with -DPREVIEW1 it serves
+ * on the socket that it finds open.
  */
 #include "../sockets/net.h"
 #include <strings.h>
@@ -173,7 +174,11 @@ int main(int argc, char **argv) {
     fprintf(stderr, "server: %s: %s\n", where, strerror(errno));
     return 1;
   }
+#ifdef PREVIEW1
+  puts("listening");
+#else
   printf("listening on port %u\n", port);
+#endif
   fflush(stdout);
   add(listener);
   for (;;) {

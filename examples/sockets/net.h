@@ -1,7 +1,7 @@
 /*
  * Sockets for a WASI guest. Preview1 cannot open one, so each runtime added calls of its own. The same functions here stand
  * over WasmEdge's (the default), over WAMR's (-DWAMR), and over the machine's own when compiled for it (to know that a
- * program is right before a runtime is asked).
+ * program is right before a runtime is asked). With -DPREVIEW1, what a server needs stands over preview1's own.
  *
  * All of them answer -1 with errno set when they fail. close, fcntl, poll, read and write are those of the C library.
  */
@@ -28,6 +28,8 @@ enum { NET_READING = 1, NET_WRITING = 2 };     /* for net_shutdown and net_timeo
 
 #if !defined(__wasi__)
 #include "net-posix.h"
+#elif defined(PREVIEW1)
+#include "net-preview1.h"
 #elif defined(WAMR)
 #include "net-wamr.h"
 #else
@@ -50,6 +52,8 @@ static inline int net_send_all(int fd, const void *data, size_t size) {
   }
   return 0;
 }
+
+#ifndef PREVIEW1
 
 /* Cuts "name:port" or "[address]:port" in two. A port that is missing is `otherwise`. */
 static inline int net_split(const char *text, uint16_t otherwise, char *host, size_t size, uint16_t *port) {
@@ -123,3 +127,5 @@ static inline int net_serve(const char *where, uint16_t *port) {
   *port = address.port;
   return fd;
 }
+
+#endif

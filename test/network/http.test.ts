@@ -94,6 +94,26 @@ describe.each(dialects)('the server with sockets of %s', (_name, suffix) => {
   })
 })
 
+describe('the server over the calls of preview1', () => {
+  const server = exampleGuest('http/server-preview1')
+
+  it('serves on the socket of --listen, which stands behind the directories', async () => {
+    const port = await freePort()
+    const { said, stop } = running(['--dir', temporaryDirectory(), '--listen', `127.0.0.1:${port}`, server])
+    await said(/listening/)
+    const url = `http://127.0.0.1:${port}`
+    expect(await (await fetch(url)).text()).toBe('hello from wasmgate\n')
+    const body = randomBytes(3_000_000)
+    const answer = await fetch(`${url}/echo`, { method: 'POST', body })
+    expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true)
+    expect(await stop('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM' })
+  })
+
+  it('says that there is none', async () => {
+    expect(await wasmgate([server])).toMatchObject({ code: 1, stderr: expect.stringContaining('Bad file descriptor') })
+  })
+})
+
 describe.each(dialects)('the client with sockets of %s', (_name, suffix) => {
   const guest = exampleGuest(`http/client${suffix}`)
 
