@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { execute as run } from './commands/run.ts'
 import { reportDeadlock, reportFailure, reportFault } from './report.ts'
 
@@ -23,6 +24,8 @@ const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
  * `run`. A module that is called like a command is reached by a path: `./run`.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  // The command of an image may begin with our own name, behind an entrypoint that is it already.
+  if (args[0] === 'wasmgate' && args.length > 1 && !existsSync('wasmgate')) args = args.slice(1)
   const [first] = args
   const named = first !== undefined && Object.hasOwn(loaders, first)
   const load = loaders[named ? first : 'run'] as () => Promise<{ execute: Execute }>

@@ -1,6 +1,9 @@
 import { openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { exits } from '../support/guests.ts'
 import { finished, startWasmgate, wasmgate } from '../support/run.ts'
+import { watFile } from '../support/wat.ts'
 
 const noModule = 'no module is named: wasmgate [run] [options] MODULE [arguments...]; see wasmgate --help'
 
@@ -21,6 +24,18 @@ test.each<[string[], string]>([
 ])('%j', async (args, sentence) => {
   const { code, stdout, stderr } = await wasmgate(args)
   expect([code, stdout, stderr]).toEqual([125, '', `wasmgate: ${sentence}\n`])
+})
+
+test('our own name may stand once more in front, as in the command of an image', async () => {
+  const guest = await watFile(exits(42))
+  expect(await wasmgate(['wasmgate', guest])).toMatchObject({ code: 42, stderr: '' })
+  expect(await wasmgate(['wasmgate', 'run', '--dir', '.', guest])).toMatchObject({ code: 42, stderr: '' })
+  expect(await wasmgate(['wasmgate', 'wasmgate', guest])).toMatchObject({ code: 127 })
+})
+
+test('but a module that is called so is a module', async () => {
+  const cwd = dirname(await watFile(exits(43), 'wasmgate'))
+  expect(await wasmgate(['wasmgate', 'no-module'], { cwd })).toMatchObject({ code: 43, stderr: '' })
 })
 
 test('a reader of help that goes away is no fault', async () => {
