@@ -6,10 +6,19 @@ export interface Koffi {
   errno(): number
 }
 
+/** Where our image has the same code as a file (scripts/image/root.sh), for a root that nobody can write to. */
+const INSTALLED = '/usr/lib/wasmgate/koffi.node'
+
 /** koffi, or an error where it is not installed or cannot be loaded. */
 export function loadKoffi(): Koffi {
   const part = singleFile()
-  if (part !== undefined) return fromBytes(part('koffi.node'))
+  if (part !== undefined) {
+    try {
+      return fromBytes(part('koffi.node'))
+    } catch {
+      return fromFile(INSTALLED)
+    }
+  }
   return process.getBuiltinModule('node:module').createRequire(import.meta.filename)('koffi') as Koffi
 }
 
@@ -27,10 +36,14 @@ function fromBytes(code: Uint8Array): Koffi {
   const hostFd = fs.openSync(process.getBuiltinModule('node:os').tmpdir(), TMPFILE | O_DIRECTORY | O_EXCL | O_RDWR, 0o600)
   try {
     fs.writeFileSync(hostFd, code)
-    const loaded: { exports?: unknown } = { exports: {} }
-    process.dlopen(loaded, `/proc/self/fd/${hostFd}`)
-    return loaded.exports as Koffi
+    return fromFile(`/proc/self/fd/${hostFd}`)
   } finally {
     fs.closeSync(hostFd)
   }
+}
+
+function fromFile(path: string): Koffi {
+  const loaded: { exports?: unknown } = { exports: {} }
+  process.dlopen(loaded, path)
+  return loaded.exports as Koffi
 }
