@@ -1,5 +1,4 @@
 import { spawnSync, type StdioOptions } from 'node:child_process'
-import { delimiter, dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
 
 /** A program with its arguments. */
@@ -12,19 +11,21 @@ export interface Finished {
   readonly output: readonly string[]
 }
 
-/** The environment of everything measured: nothing that could change how Node starts, and this Node comes first. */
-const env = { PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter) }
-const TIMEOUT = 120_000
+/** Somebody pressed Ctrl-C, and the program that was measured ended of it. */
+export class Interrupted extends Error {}
+
+const TIMEOUT = 180_000
 
 /** Runs a program to its end. Throws when it does not end with exit code 0: then nothing was measured. */
-export function run([program, ...args]: Command, stdio: StdioOptions): Finished {
+export function run([program, ...args]: Command, stdio: StdioOptions, env: NodeJS.ProcessEnv): Finished {
   const from = performance.now()
-  const { status, signal, error, output } = spawnSync(program, args, { env, stdio, encoding: 'utf8', timeout: TIMEOUT })
+  const { status, signal, error, output } = spawnSync(program, args, { env, stdio, encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 2 ** 26 })
   const milliseconds = performance.now() - from
-  if (error !== undefined) throw error
+  if (signal === 'SIGINT') throw new Interrupted('interrupted')
+  if (error !== undefined) throw new Error('code' in error && error.code === 'ETIMEDOUT' ? `not done after ${TIMEOUT / 1000} s` : error.message)
   if (status !== 0) {
-    const said = output[2] === undefined || output[2] === null ? '' : `\n${output[2]}`
-    throw new Error(`${signal ?? `exit code ${status}`} of ${[program, ...args].join(' ')}${said}`)
+    const said = output[2]?.trim().split('\n')[0] ?? ''
+    throw new Error(`${signal ?? `exit code ${status}`}${said === '' ? '' : `: ${said}`}`)
   }
   return { milliseconds, output: output.map((text) => text ?? '') }
 }

@@ -11,11 +11,11 @@ export class Progress {
   start(name: string): void {
     this.#name = name
     this.#done++
-    if (process.stderr.isTTY) this.#write('')
+    if (process.stderr.isTTY) this.#write(`${this.#name} ...`)
   }
 
   round(done: number, all: number): void {
-    if (process.stderr.isTTY) this.#write(`round ${done} of ${all}`)
+    if (process.stderr.isTTY) this.#write(`${this.#name}: round ${done} of ${all}`)
   }
 
   finish(lines: readonly string[]): void {
@@ -26,6 +26,6 @@ export class Progress {
   }
 
   #write(text: string): void {
-    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}[${this.#done}/${this.#all}] ${this.#name}: ${text}`)
+    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}[${this.#done}/${this.#all}] ${text}`)
   }
 }

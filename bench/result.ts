@@ -1,25 +1,58 @@
 import { spread, type Spread } from './statistics.ts'
 
-/** One line of the table. */
-export interface Result {
+/** Less is better in all of them. */
+export type Unit = 'ms' | 'MB' | 'ns' | 'µs'
+
+/** What one runtime took in each round, or why there is nothing. */
+export type Found = readonly number[] | Failure
+
+export interface Failure {
+  readonly failed: string
+}
+
+export const measured = (found: Found | undefined): found is readonly number[] => Array.isArray(found) && found.length > 0
+
+/** One thing, measured under several runtimes in the same rounds. */
+export interface Row {
+  /** Of the measurement that found it. */
   readonly name: string
   readonly what: string
-  readonly unit: 'ms' | 'MB' | 'ns' | 'µs'
-  readonly ours: Spread
-  readonly peer: Spread
-  readonly peerName: string
-  /** Ours over or above the peer's, round by round. */
-  readonly compared: Spread & { readonly as: 'ratio' | 'difference' }
-  /** `compared` is to be at most this; undefined where no goal was set. */
-  readonly goal: number | undefined
+  readonly unit: Unit
+  /** By the name of the runtime; what is not there could not be tried. */
+  readonly found: ReadonlyMap<string, Found>
 }
 
-type Heading = Pick<Result, 'name' | 'what' | 'unit' | 'peerName' | 'goal'>
-
-/** Sets ours against the peer's: two lists whose rounds match. */
-export function compare(as: 'ratio' | 'difference', heading: Heading, ours: readonly number[], peer: readonly number[]): Result {
-  const pairs = ours.map((value, round) => (as === 'ratio' ? value / (peer[round] as number) : value - (peer[round] as number)))
-  return { ...heading, ours: spread(ours), peer: spread(peer), compared: { as, ...spread(pairs) } }
+/** What was promised. */
+export interface Goal {
+  readonly what: string
+  readonly unit: Unit | 'x'
+  readonly atMost: number
+  /** undefined: something that it needs was not measured. */
+  readonly value: Spread | undefined
 }
 
-export const reached = ({ compared, goal }: Result): boolean | undefined => (goal === undefined ? undefined : compared.median <= goal)
+export const reached = ({ value, atMost }: Goal): boolean | undefined => (value === undefined ? undefined : value.median <= atMost)
+
+/** Two lists whose rounds match. undefined where one of them is missing. */
+function pairs(ours: Found | undefined, peer: Found | undefined, compare: (our: number, their: number) => number): number[] | undefined {
+  if (!measured(ours) || !measured(peer)) return undefined
+  return ours.slice(0, peer.length).map((value, round) => compare(value, peer[round] as number))
+}
+
+const summary = (values: readonly number[] | undefined): Spread | undefined => (values === undefined ? undefined : spread(values))
+const ratios = (ours: Found | undefined, peer: Found | undefined): number[] | undefined => pairs(ours, peer, (our, their) => our / their)
+
+/** Ours over the peer's, round by round. */
+export const ratio = (ours: Found | undefined, peer: Found | undefined): Spread | undefined => summary(ratios(ours, peer))
+
+/** Ours less the peer's, round by round. */
+export const difference = (ours: Found | undefined, peer: Found | undefined): Spread | undefined =>
+  summary(pairs(ours, peer, (our, their) => our - their))
+
+/** The geometric mean of the ratios in those rows that have both: one for each round, and of those the spread. */
+export function meanRatio(rows: readonly Row[], ours: string, peer: string): Spread | undefined {
+  const all = rows.map(({ found }) => ratios(found.get(ours), found.get(peer))).filter((each) => each !== undefined)
+  if (all.length === 0) return undefined
+  const rounds = Math.min(...all.map((each) => each.length))
+  return spread(Array.from({ length: rounds }, (_, round) => Math.exp(all.reduce((sum, each) => sum + Math.log(each[round] as number), 0) / all.length)))
+}

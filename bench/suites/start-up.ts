@@ -1,36 +1,65 @@
-import { run, type Command } from '../child.ts'
-import { interleave } from '../interleave.ts'
-import { compare } from '../result.ts'
-import { emptyScript, hello, nodeWasi, wasmgate, wasmgateCommand } from '../runtimes.ts'
-import type { Measurement } from '../suite.ts'
+import type { Chart } from '../report/chart.ts'
+import { difference, ratio, type Goal, type Row } from '../result.ts'
+import { emptyScript, launcher } from '../runtimes/node.ts'
+import type { Way } from '../runtimes/runtime.ts'
+import type { Measurement, Suite } from '../suite.ts'
+import { cpython, esbuild, hello, requirePrinted } from './programs.ts'
+import { cellOf, measureWays } from './ways.ts'
+
+const EMPTY = 'empty script'
+const SHELL = 'wasmgate, by /bin/sh'
 
 /** A start is short, so it is measured more often than the rest. */
 const OFTEN = 6
 
-/** From the start of the process to its end, standard output a pipe, for a guest that prints one line. */
-export const startUp: Measurement = {
-  name: 'start-up',
-  measure(_scratch, { rounds }, onRound) {
-    const all = rounds * OFTEN
-    const found = interleave({
-      empty: timed(emptyScript(), ''),
-      ours: timed(wasmgate(hello), hello.prints),
-      command: timed(process.platform === 'win32' ? wasmgate(hello) : wasmgateCommand(hello), hello.prints),
-      wasi: timed(nodeWasi(hello), hello.prints),
-    }, all, (done) => onRound(done, all))
-    const { name } = startUp
-    return [
-      compare('difference', { name, what: 'hello world', unit: 'ms', peerName: 'empty script', goal: 8 }, found.ours, found.empty),
-      compare('difference', { name, what: 'the same, as a command through /bin/sh', unit: 'ms', peerName: 'empty script', goal: undefined }, found.command, found.empty),
-      compare('ratio', { name, what: 'hello world', unit: 'ms', peerName: 'node:wasi', goal: undefined }, found.ours, found.wasi),
-    ]
-  },
+const measurements = [hello, cpython, esbuild].map((program): Measurement => {
+  const name = `start-up-${program.name}`
+  return {
+    name,
+    measure(context) {
+      const { scratch, settings: { quick, rounds }, runtimes } = context
+      const others = new Map([[EMPTY, () => scratch.run(emptyScript).milliseconds]])
+      // The launcher's first line is for a shell, which then starts Node.
+      if (program === hello && process.platform !== 'win32') {
+        others.set(SHELL, () => {
+          const finished = scratch.run([launcher, hello.launch.module])
+          requirePrinted(hello, finished)
+          return finished.milliseconds
+        })
+      }
+      return measureWays({
+        name,
+        program,
+        ways: ['cold', 'first', 'cached', 'precompiled'],
+        runtimes,
+        rounds: program === hello && !quick ? rounds * OFTEN : rounds,
+        unit: 'ms',
+        read: ({ milliseconds }) => milliseconds,
+        others,
+      }, context)
+    },
+  }
+})
+
+function goals(rows: readonly Row[]): readonly Goal[] {
+  const usual: Way = cellOf(rows, hello, 'cached', 'wasmgate') === undefined ? 'cold' : 'cached'
+  const start = (runtime: string) => difference(cellOf(rows, hello, usual, runtime), cellOf(rows, hello, usual, EMPTY))
+  const python = (way: Way) => ratio(cellOf(rows, cpython, way, 'wasmgate'), cellOf(rows, cpython, 'cold', 'wasmgate'))
+  return [
+    { what: 'hello over an empty script', unit: 'ms', atMost: 5, value: start('wasmgate') },
+    { what: 'hello over an empty script, one file', unit: 'ms', atMost: 5, value: start('wasmgate, one file') },
+    { what: `${cpython.what}, cached, against cold`, unit: 'x', atMost: 0.55, value: python('cached') },
+    { what: `${cpython.what}, precompiled, against cold`, unit: 'x', atMost: 0.55, value: python('precompiled') },
+    { what: `${cpython.what}, first run, against cold`, unit: 'x', atMost: 1.05, value: python('first') },
+  ]
 }
 
-function timed(command: Command, prints: string): () => number {
-  return () => {
-    const { milliseconds, output } = run(command, ['ignore', 'pipe', 'pipe'])
-    if (output[1] !== prints) throw new Error(`${command.join(' ')} printed ${JSON.stringify(output[1])}`)
-    return milliseconds
-  }
+export const startUp: Suite = {
+  name: 'start-up',
+  title: 'Start-up',
+  about: `From before the process is made to after its end. *Cold*: nothing of an earlier run is used or kept. *First run*: the cache is
+empty. *Cached*: a later run. *Precompiled*: by the runtime's own \`compile\`.`,
+  measurements,
+  goals,
+  charts: (rows): readonly Chart[] => [{ file: 'start-up', title: 'Start-up', rows }],
 }

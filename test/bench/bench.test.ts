@@ -1,18 +1,37 @@
-import { expect, test } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { measureAll } from '../../bench/measure.ts'
-import { page } from '../../bench/report.ts'
+import { draw } from '../../bench/report/chart.ts'
+import { page } from '../../bench/report/page.ts'
+import { measured } from '../../bench/result.ts'
+import { native } from '../../bench/runtimes/native.ts'
+import { nodeWasi, wasmgate } from '../../bench/runtimes/node.ts'
+import { makeScratch } from '../../bench/scratch.ts'
 import { quick } from '../../bench/suite.ts'
-import { measurements } from '../../bench/suites/index.ts'
+import { suites } from '../../bench/suites/index.ts'
 
-// Every guest checks the answers of its calls and ends with an error otherwise, and then measureAll throws.
-test('one quick round of the whole benchmark measures everything', async () => {
-  const { results, scratch } = await measureAll(measurements, quick)
-  expect(new Set(results.map(({ name }) => name))).toEqual(new Set(measurements.map(({ name }) => name)))
-  for (const { ours, peer, compared } of results) {
-    for (const value of [ours, peer, compared].flatMap(({ median, lower, upper }) => [median, lower, upper])) expect(value).toSatisfy(Number.isFinite)
-    expect(ours.median).toBeGreaterThan(0)
-    expect(peer.median).toBeGreaterThan(0)
-  }
-  const text = page(results, { machine: ['a machine'], settings: quick, scratch, load: [0, 0], date: new Date(0) })
-  for (const { what } of results) expect(text).toContain(`| ${what} | `)
-}, 120_000)
+const scratch = makeScratch()
+afterAll(() => scratch[Symbol.dispose]())
+// What is not of this project is not tested here.
+const runtimes = [wasmgate, native(), nodeWasi].filter((runtime) => runtime !== undefined)
+
+// Every guest checks the answers of its calls, every workload prints a checksum that has to be that of the others.
+describe.each(suites)('one quick round of $name', (suite) => {
+  it('measures everything', async () => {
+    const tasks = suite.measurements.map((measurement) => ({ suite, measurement }))
+    const sections = await measureAll(tasks, quick, runtimes, scratch)
+    const rows = sections.flatMap((section) => section.rows)
+    expect(new Set(rows.map(({ name }) => name))).toEqual(new Set(suite.measurements.map(({ name }) => name)))
+    for (const { name, found } of rows) {
+      expect([...found].filter(([, values]) => !measured(values)), name).toEqual([])
+      for (const value of [...found.values()].flatMap((values) => measured(values) ? values : [])) expect(value, name).toBeGreaterThan(0)
+    }
+    const text = page(sections, { machine: ['a machine'], runtimes, settings: quick, scratch: scratch.described, load: [0, 0], date: new Date(0), missing: [], charts: true })
+    for (const { what } of rows) expect(text).toContain(`| ${what} (`)
+    for (const chart of suite.charts?.(rows) ?? []) {
+      const picture = draw(chart)
+      expect(text).toContain(`charts/${chart.file}.svg`)
+      expect(picture).not.toMatch(/NaN|Infinity|undefined/)
+      for (const { what } of chart.rows) expect(picture).toContain(what.replaceAll('`', ''))
+    }
+  }, 60_000)
+})
