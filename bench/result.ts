@@ -39,7 +39,7 @@ function pairs(ours: Found | undefined, peer: Found | undefined, compare: (our: 
   return ours.slice(0, peer.length).map((value, round) => compare(value, peer[round] as number))
 }
 
-const summary = (values: readonly number[] | undefined): Spread | undefined => (values === undefined ? undefined : spread(values))
+export const summary = (found: Found | undefined): Spread | undefined => (measured(found) ? spread(found) : undefined)
 const ratios = (ours: Found | undefined, peer: Found | undefined): number[] | undefined => pairs(ours, peer, (our, their) => our / their)
 
 /** Ours over the peer's, round by round. */

@@ -20,5 +20,8 @@ export const native = (): Runtime | undefined => compiler === undefined ? undefi
   name: 'native',
   version: `${compiler} ${versionOf(compiler, '--version')} -O2`,
   usual: 'precompiled',
-  ways: { precompiled: ({ native: program, args = [] }) => program === undefined ? undefined : [program, ...args] },
+  ways: {
+    precompiled: ({ native: program, directory = '', args = [] }) =>
+      program === undefined ? undefined : [program, ...args.map((arg) => (arg === '/data' ? directory : arg))],
+  },
 }

@@ -1,23 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import type { Chart } from '../report/chart.ts'
 import { meanRatio, ratio, type Goal, type Row } from '../result.ts'
 import { usualAndBest } from '../runtimes/columns.ts'
-import { compileNative } from '../runtimes/native.ts'
-import { nodeWasi } from '../runtimes/node.ts'
-import type { Launch, Runtime } from '../runtimes/runtime.ts'
-import type { Scratch } from '../scratch.ts'
 import type { Measurement, Suite } from '../suite.ts'
 import { tryAll } from '../try-all.ts'
+import { prepareWorkload } from './workload.ts'
 
 /** One program of workloads/, with how much it has to do; `quick` is as little as still checks everything. */
-interface Workload {
+interface Load {
   readonly name: string
   readonly what: string
   readonly amount: number
   readonly quick: number
 }
 
-const workloads: readonly Workload[] = [
+const workloads: readonly Load[] = [
   { name: 'integer', what: 'lists, small matrices, states, CRC', amount: 3500, quick: 20 },
   { name: 'nbody', what: 'planets, in doubles', amount: 6_000_000, quick: 1000 },
   { name: 'matrix', what: 'multiplication, LU, spectral norm', amount: 100, quick: 1 },
@@ -31,38 +27,21 @@ const workloads: readonly Workload[] = [
   { name: 'simd', what: 'ChaCha20, convolution, blend', amount: 4000, quick: 10 },
 ]
 
-const path = (file: string): string => fileURLToPath(new URL(`../workloads/${file}`, import.meta.url))
-
 /** Each is long enough for fewer rounds. */
 const FEWER = 5
 
 const measurements = workloads.map(({ name, what, amount, quick }): Measurement => ({
   name: `cpu-${name}`,
   async measure(context) {
-    const { scratch, settings, runtimes } = context
-    const native = compileNative(path(`${name}.c`), scratch)
-    const launch = { module: path(`${name}.wasm`), args: [String(settings.quick ? quick : amount)], ...native !== undefined && { native } }
-    const checksum = reference(launch, runtimes, scratch)
+    const { settings, runtimes } = context
     const found = await tryAll({
+      ...prepareWorkload(name, { args: [String(settings.quick ? quick : amount)] }, context),
       columns: usualAndBest(runtimes.filter((runtime) => runtime.name !== 'wasmgate, one file')),
-      launch,
       rounds: Math.min(settings.rounds, FEWER),
-      read({ milliseconds, output }) {
-        if (output[1] !== checksum) throw new Error(`wrong checksum ${output[1]?.trim()}`)
-        return milliseconds
-      },
     }, context)
     return [{ name: `cpu-${name}`, what: `${name}: ${what}`, unit: 'ms', found }]
   },
 }))
-
-/** What all have to print: native code's checksum, or node:wasi's where there is no compiler. */
-function reference(launch: Launch, runtimes: readonly Runtime[], scratch: Scratch): string {
-  const by = runtimes.find(({ name }) => name === 'native') ?? nodeWasi
-  const command = by.ways[by.usual]?.(launch, scratch)
-  if (command === undefined) throw new Error(`${by.name} cannot run ${launch.module}`)
-  return scratch.run(command).output[1] as string
-}
 
 /** The fastest of wasmtime's ways is the one to beat. */
 const WASMTIME = 'wasmtime, precompiled'

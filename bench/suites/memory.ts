@@ -1,22 +1,12 @@
-import { fileURLToPath } from 'node:url'
-import type { Command, Finished } from '../child.ts'
 import { difference, ratio, type Goal, type Row } from '../result.ts'
-import { compileNative } from '../runtimes/native.ts'
-import { emptyScript, nodeWasi, wasmgate } from '../runtimes/node.ts'
+import { emptyScript } from '../runtimes/node.ts'
 import type { Way } from '../runtimes/runtime.ts'
 import type { Measurement, Suite } from '../suite.ts'
+import { makeMeter } from '../usage.ts'
 import { cpython, hello } from './programs.ts'
 import { cellOf, measureWays } from './ways.ts'
 
-const path = (script: string): string => fileURLToPath(new URL(`../scripts/${script}`, import.meta.url))
-const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const
 const EMPTY = 'empty script'
-
-/** In megabytes of 2^20 bytes. */
-function peak({ output }: Finished): number {
-  if (!/^\d+$/.test(output[3] ?? '')) throw new Error('its peak memory is not known')
-  return Number(output[3]) / 1024
-}
 
 const measurements = [hello, cpython].map((program): Measurement => {
   const name = `memory-${program.name}`
@@ -24,21 +14,18 @@ const measurements = [hello, cpython].map((program): Measurement => {
     name,
     measure(context) {
       const { scratch, settings: { rounds }, runtimes } = context
-      // Without a C compiler only Node can tell it, of itself.
-      const wrapper = compileNative(path('peak-memory.c'), scratch)
-      const by = ([start, ...args]: Command): Command =>
-        wrapper === undefined ? [start, '--require', path('peak-memory.cjs'), ...args] : [wrapper, start, ...args]
+      const { stdio, by, measures, read } = makeMeter(scratch)
       return measureWays({
         name,
         program,
         ways: ['cold', 'cached', 'precompiled'],
-        runtimes: wrapper === undefined ? [wasmgate, nodeWasi] : runtimes,
-        rounds,
+        runtimes: runtimes.filter(measures),
+        rounds: Math.min(rounds, 5), // it hardly differs from round to round
         unit: 'MB',
         stdio,
         by,
-        read: peak,
-        others: new Map([[EMPTY, () => peak(scratch.run(by(emptyScript), stdio))]]),
+        read: (finished) => read(finished).peak,
+        others: new Map([[EMPTY, () => read(scratch.run(by(emptyScript), stdio)).peak]]),
       }, context)
     },
   }

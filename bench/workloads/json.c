@@ -64,7 +64,7 @@ static void put_random(uint32_t depth) {
   case 1: case 2: put_number(text, ((int32_t)random_below(2000000) - 1000000) / (random_below(2) ? 1000.0 : 1)); return;
   case 3: case 4:
     count = random_below(sizeof bytes);
-    for (uint32_t at = 0; at < count; at++) bytes[at] = random_below(16) ? 'a' + random_below(26) : " \"\\\n\001\302\251"[random_below(5)];
+    for (uint32_t at = 0; at < count; at++) bytes[at] = random_below(16) ? (char)('a' + random_below(26)) : " \"\\\n\001"[random_below(5)];
     put_string(text, bytes, count);
     return;
   case 5:

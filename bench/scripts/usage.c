@@ -1,9 +1,11 @@
-/* peak-memory PROGRAM [ARGUMENT...]: runs a program, writes the most memory that it had at once, in kB, to descriptor 3, and
-   ends as it ended. */
+/* usage PROGRAM [ARGUMENT...]: runs a program, writes "KB MICROSECONDS" to descriptor 3, the most memory that it had at once and
+   the processor time that it took, and ends as it ended. */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static long microseconds(struct timeval time) { return time.tv_sec * 1000000L + time.tv_usec; }
 
 int main(int argc, char **argv) {
   (void)argc;
@@ -16,6 +18,6 @@ int main(int argc, char **argv) {
   int status;
   struct rusage usage;
   if (child < 0 || wait4(child, &status, 0, &usage) < 0) return 1;
-  dprintf(3, "%ld", usage.ru_maxrss);
+  dprintf(3, "%ld %ld", usage.ru_maxrss, microseconds(usage.ru_utime) + microseconds(usage.ru_stime));
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
