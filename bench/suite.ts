@@ -13,7 +13,7 @@ export interface Settings {
   readonly quick: boolean
 }
 
-export const usual: Settings = { rounds: 9, batch: 50, quick: false }
+export const usual: Settings = { rounds: 7, batch: 50, quick: false }
 export const quick: Settings = { rounds: 1, batch: 1, quick: true }
 
 /** What a measurement is given. */

@@ -17,8 +17,14 @@ const runWasmtime = (...options: readonly string[]): Starter => (file, launch) =
 const wasmtime = (version: string): Runtime => ({
   name: 'wasmtime',
   version,
-  usual: 'cold',
-  ways: { cold: ofModule(runWasmtime()), precompiled: ofCompiled('wasmtime', runWasmtime('--allow-precompiled')) },
+  usual: 'cached',
+  ways: {
+    cold: ofModule(runWasmtime('-C', 'cache=n')),
+    // An option would need a file; its cache is below HOME.
+    first: (launch, scratch) => ['env', `HOME=${scratch.folder()}`, ...runWasmtime()(launch.module, launch)],
+    cached: ofModule(runWasmtime()),
+    precompiled: ofCompiled('wasmtime', runWasmtime('--allow-precompiled')),
+  },
   compile: (module, out) => ['wasmtime', 'compile', module, '-o', out],
 })
 

@@ -15,16 +15,16 @@ interface Load {
 
 const workloads: readonly Load[] = [
   { name: 'integer', what: 'lists, small matrices, states, CRC', amount: 3500, quick: 20 },
-  { name: 'nbody', what: 'planets, in doubles', amount: 6_000_000, quick: 1000 },
-  { name: 'matrix', what: 'multiplication, LU, spectral norm', amount: 100, quick: 1 },
+  { name: 'nbody', what: 'planets, in doubles', amount: 9_000_000, quick: 1000 },
+  { name: 'matrix', what: 'multiplication, LU, spectral norm', amount: 150, quick: 1 },
   { name: 'mandelbrot', what: 'a loop of dependent doubles', amount: 2200, quick: 100 },
   { name: 'sha256', what: '32-bit hashing', amount: 1500, quick: 10 },
   { name: 'blake2b', what: '64-bit hashing', amount: 4500, quick: 10 },
   { name: 'compress', what: 'LZ77 and Huffman, there and back', amount: 80, quick: 1 },
-  { name: 'json', what: 'read, searched, written', amount: 400, quick: 4 },
+  { name: 'json', what: 'read, searched, written', amount: 500, quick: 4 },
   { name: 'btree', what: 'records in pages', amount: 2000, quick: 40 },
   { name: 'interpreter', what: 'bytecode', amount: 800, quick: 2 },
-  { name: 'simd', what: 'ChaCha20, convolution, blend', amount: 4000, quick: 10 },
+  { name: 'simd', what: 'ChaCha20, convolution, blend', amount: 4500, quick: 10 },
 ]
 
 /** Each is long enough for fewer rounds. */
