@@ -53,7 +53,7 @@ for (const { rows } of sections) {
 }
 
 function text(found: readonly Section[], missing: readonly string[], charts: boolean): string {
-  return page(found, { machine: describeMachine(), runtimes, settings, scratch: scratch.described, load: [before, load()], date: new Date(), missing, charts })
+  return page(found, { machine: describeMachine(), runtimes, settings, scratch: scratch.described, load: [before, load()], date: new Date(), missing, whole: values.only === undefined, charts })
 }
 
 /** After each measurement, so that what was measured is kept whatever happens. */

@@ -2,7 +2,7 @@ import { measured, ratio, type Row } from '../result.ts'
 import { spread, type Spread } from '../statistics.ts'
 import { number } from './format.ts'
 import { decades, logarithmic } from './scale.ts'
-import { element, svg, text } from './svg.ts'
+import { colourOf, element, svg, text } from './svg.ts'
 import { columnsOf } from './table.ts'
 
 /** Bars of rows: a group for each row, in it one for each runtime, on a logarithmic axis. */
@@ -20,8 +20,8 @@ interface Bar {
   readonly value: Spread
 }
 
-const WIDTH = 860
-const LEFT = 230
+const WIDTH = 900
+const LEFT = 300
 const RIGHT = 70
 const BAR = 9
 const GAP = 10
@@ -41,20 +41,18 @@ export function draw({ title, rows, relativeTo }: Chart): string {
   for (const { label, bars } of groups) {
     parts.push(text(label, { x: LEFT - 8, y: y + bars.length * BAR / 2 + 4, class: 'label end' }))
     for (const bar of bars) {
-      parts.push(drawBar(bar, columns.indexOf(bar.column), y, scale))
+      parts.push(drawBar(bar, y, scale))
       y += BAR
     }
     y += GAP
   }
-  const unit = relativeTo === undefined ? rows[0]?.unit ?? '' : `times ${relativeTo}`
   return svg(WIDTH, y + 6, [
-    text(title, { x: 12, y: 22, class: 'title' }),
+    text(`${title}, ${relativeTo === undefined ? rows[0]?.unit ?? '' : `relative to ${relativeTo}`}; less is better`, { x: 12, y: 22, class: 'title' }),
     ...legend(columns),
     ...decades(scale).flatMap((value) => [
-      element('line', { x1: scale.at(value), x2: scale.at(value), y1: top + 12, y2: y, class: 'grid' }),
-      text(`${number(value).replace(/\.?0+$/, '') || value}`, { x: scale.at(value), y: top + 8, class: 'tick' }),
+      element('line', { x1: scale.at(value), x2: scale.at(value), y1: top + 12, y2: y, class: relativeTo !== undefined && value === 1 ? 'grid one' : 'grid' }),
+      text(String(Number(value.toPrecision(3))), { x: scale.at(value), y: top + 8, class: 'tick' }),
     ]),
-    text(unit, { x: WIDTH - RIGHT + 8, y: top + 8, class: 'unit' }),
     ...parts,
   ])
 }
@@ -66,10 +64,10 @@ function barsOf(row: Row, relativeTo: string | undefined): readonly Bar[] {
   })
 }
 
-function drawBar({ value }: Bar, index: number, y: number, { at, from }: ReturnType<typeof logarithmic>): string {
+function drawBar({ column, value }: Bar, y: number, { at, from }: ReturnType<typeof logarithmic>): string {
   const middle = y + BAR / 2
   return [
-    element('rect', { x: at(from), y: y + 1, width: Math.max(1, at(value.median) - at(from)), height: BAR - 2, class: `bar s${index % 10}` }),
+    element('rect', { x: at(from), y: y + 1, width: Math.max(1, at(value.median) - at(from)), height: BAR - 2, class: colourOf(column) }),
     element('path', { d: `M${at(value.lower).toFixed(1)} ${middle}H${at(value.upper).toFixed(1)}m0 -2.5v5M${at(value.lower).toFixed(1)} ${middle - 2.5}v5`, class: 'spread' }),
     text(number(value.median), { x: at(Math.max(value.median, value.upper)) + 5, y: middle + 3, class: 'value' }),
   ].join('')
@@ -79,6 +77,6 @@ function legend(columns: readonly string[]): readonly string[] {
   const step = (WIDTH - 24) / 4
   return columns.flatMap((column, index) => {
     const [x, y] = [12 + index % 4 * step, 38 + Math.floor(index / 4) * LEGEND]
-    return [element('rect', { x, y, width: 12, height: 10, class: `bar s${index % 10}` }), text(column, { x: x + 18, y: y + 9, class: 'label' })]
+    return [element('rect', { x, y, width: 12, height: 10, class: colourOf(column) }), text(column, { x: x + 18, y: y + 9, class: 'label' })]
   })
 }

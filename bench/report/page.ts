@@ -20,15 +20,17 @@ export interface Surroundings {
   readonly date: Date
   /** Measurements that are not done yet: somebody stopped the benchmark, or it goes on. */
   readonly missing: readonly string[]
+  /** Whether everything was asked for: a goal that was not measured is then told. */
+  readonly whole: boolean
   /** Whether charts were written beside the page. */
   readonly charts: boolean
 }
 
 /** The whole of RESULTS.md. */
-export function page(sections: readonly Section[], { machine, runtimes, settings, scratch, load, date, missing, charts }: Surroundings): string {
+export function page(sections: readonly Section[], { machine, runtimes, settings, scratch, load, date, missing, whole, charts }: Surroundings): string {
   const busy = load[0] > 0.7 ? ' **The machine was busy with other things: these numbers are not to be trusted.**' : ''
   const absent = knownPeers.filter((peer) => !runtimes.some(({ name }) => name === peer))
-  const goals = sections.flatMap(({ suite, rows }) => suite.goals?.(rows) ?? [])
+  const goals = sections.flatMap(({ suite, rows }) => suite.goals?.(rows) ?? []).filter(({ value }) => whole || value !== undefined)
   return `# Results of the benchmark
 
 Written by \`npm run bench\`; [README.md](README.md) says what is measured and how. Less is better everywhere. Each cell is a median ±

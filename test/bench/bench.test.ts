@@ -25,7 +25,7 @@ describe.each(suites)('one quick round of $name', (suite) => {
       expect([...found].filter(([, values]) => !measured(values)), name).toEqual([])
       for (const value of [...found.values()].flatMap((values) => measured(values) ? values : [])) expect(value, name).toBeGreaterThan(0)
     }
-    const text = page(sections, { machine: ['a machine'], runtimes, settings: quick, scratch: scratch.described, load: [0, 0], date: new Date(0), missing: [], charts: true })
+    const text = page(sections, { machine: ['a machine'], runtimes, settings: quick, scratch: scratch.described, load: [0, 0], date: new Date(0), missing: [], whole: true, charts: true })
     for (const { what } of rows) expect(text).toContain(`| ${what} (`)
     for (const chart of suite.charts?.(rows) ?? []) {
       const picture = draw(chart)
