@@ -34,13 +34,16 @@ const settings: Settings = values.rounds === undefined ? base : { ...base, round
 const whole = values.only === undefined && !values.quick
 const out = values.out ?? (whole ? fileURLToPath(new URL('RESULTS.md', import.meta.url)) : undefined)
 
-process.on('SIGINT', () => { throw new Interrupted('interrupted') })
 const runtimes = findRuntimes()
 process.stderr.write(`${runtimes.map(({ name, version }) => `${name} ${version}`).join('; ')}\n`)
 using scratch = makeScratch()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 const before = load()
 const sections = await measureAll(tasks, settings, runtimes, scratch, (found, missing) => {
   if (out !== undefined) write(out, found, missing)
+}).catch((error: unknown) => {
+  if (error instanceof Interrupted) stop()
+  throw error
 })
 if (out === undefined) process.stdout.write(text(sections, [], false))
 
@@ -50,6 +53,12 @@ for (const { rows } of sections) {
     process.stderr.write(`${name}: wasmgate failed\n`)
     process.exitCode = 1
   }
+}
+
+/** What was found so far has been written. */
+function stop(): never {
+  scratch[Symbol.dispose]()
+  process.exit(130)
 }
 
 function text(found: readonly Section[], missing: readonly string[], charts: boolean): string {

@@ -6,7 +6,7 @@ import { prepare } from './runtimes/prepare.ts'
 import type { Launch } from './runtimes/runtime.ts'
 import type { Context } from './suite.ts'
 
-interface Trial {
+export interface Trial {
   readonly columns: readonly Column[]
   readonly launch: Launch
   readonly rounds: number

@@ -1,25 +1,19 @@
-import type { Command, Finished } from '../child.ts'
 import type { Found, Row, Unit } from '../result.ts'
 import type { Runtime, Way } from '../runtimes/runtime.ts'
 import type { Context } from '../suite.ts'
-import { tryAll } from '../try-all.ts'
+import { tryAll, type Trial } from '../try-all.ts'
 import { requirePrinted, type Program } from './programs.ts'
 
 /** What rows are called. */
 const names = { 'cold': 'cold', 'first': 'first run', 'cached': 'cached', 'precompiled': 'precompiled' } as const satisfies Record<Way, string>
 
-interface Question {
+interface Question extends Omit<Trial, 'columns' | 'launch'> {
   /** Of the measurement. */
   readonly name: string
   readonly program: Program
   readonly ways: readonly Way[]
   readonly runtimes: readonly Runtime[]
-  readonly rounds: number
   readonly unit: Unit
-  readonly stdio?: readonly ('ignore' | 'pipe')[]
-  by?(command: Command): Command
-  read(finished: Finished): number
-  readonly others: ReadonlyMap<string, () => number>
 }
 
 const column = (way: Way, runtime: string): string => `${names[way]}, ${runtime}`
@@ -38,7 +32,7 @@ export async function measureWays({ name, program, ways, runtimes, unit, read, .
       return read(finished)
     },
   }, context)
-  const others = [...trial.others.keys()].map((other) => [other, found.get(other)] as const)
+  const others = [...trial.others?.keys() ?? []].map((other) => [other, found.get(other)] as const)
   return ways.flatMap((way): Row[] => {
     const own = runtimes.map((runtime) => [runtime.name, found.get(column(way, runtime.name))] as const).filter(([, cell]) => cell !== undefined)
     const cells = [...own, ...others].filter((cell): cell is readonly [string, Found] => cell[1] !== undefined)
