@@ -40,7 +40,7 @@ const table: readonly Call[] = [
   { name: 'path_filestat_get', what: 'path_filestat_get in a preopen', guest: 'path-filestat-get', goal: 1.5 },
   { name: 'fd_readdir', what: 'fd_readdir of 100 entries', guest: 'fd-readdir', goal: 1.5 },
   { name: 'poll_oneoff', what: 'poll_oneoff of a clock that is due', guest: 'poll-oneoff' },
-  { name: 'poll_oneoff-suspendable', what: 'the same, standard input a pipe', guest: 'poll-oneoff', stdin: 'pipe' },
+  { name: 'poll_oneoff-suspendable', what: 'poll_oneoff, standard input a pipe', guest: 'poll-oneoff', stdin: 'pipe' },
 ]
 
 /** The time of one call, measured by the guest itself: the same module, the same files. */
