@@ -2,7 +2,7 @@ import type { Found, Row, Unit } from '../result.ts'
 import type { Runtime, Way } from '../runtimes/runtime.ts'
 import type { Context } from '../suite.ts'
 import { tryAll, type Trial } from '../try-all.ts'
-import { requirePrinted, type Program } from './programs.ts'
+import { hello, requirePrinted, type Program } from './programs.ts'
 
 /** What rows are called. */
 const names = { 'cold': 'cold', 'first': 'first run', 'cached': 'cached', 'precompiled': 'precompiled' } as const satisfies Record<Way, string>
@@ -22,7 +22,9 @@ const column = (way: Way, runtime: string): string => `${names[way]}, ${runtime}
  * A program in all runtimes and in all their ways, a row for each way. All of them take turns, so that what a cache saves
  * can be told from the same rounds.
  */
-export async function measureWays({ name, program, ways, runtimes, unit, read, ...trial }: Question, context: Context): Promise<readonly Row[]> {
+export async function measureWays({ name, program, ways: asked, runtimes, unit, read, ...trial }: Question, context: Context): Promise<readonly Row[]> {
+  // To compile the large programs takes longer than a whole quick round of everything.
+  const ways = context.settings.quick && program !== hello ? asked.filter((way) => way !== 'precompiled') : asked
   const found = await tryAll({
     ...trial,
     columns: ways.flatMap((way) => runtimes.map((runtime) => ({ name: column(way, runtime.name), runtime, way }))),
