@@ -1,3 +1,4 @@
+import { compileOptions } from './compile-options.ts'
 import type { Option } from './options.ts'
 import { plainOptions, runOptions, validateOptions } from './options.ts'
 import { testOptions } from './test-options.ts'
@@ -29,6 +30,20 @@ export const commands = [
     more: [
       'MODULE is a .wasm file, .wat text, or - for standard input. Everything behind it belongs to the guest.',
       'Exit code: that of the guest; 124 timeout, 125 wasmgate could not do as told, 126 MODULE cannot run, 127 no such MODULE, 134 trap.',
+    ].join('\n'),
+  },
+  {
+    name: 'compile',
+    usage: 'wasmgate compile [options] MODULE [OUT]',
+    summary: 'Compile a module into native code, which run then starts with',
+    options: compileOptions,
+    examples: [
+      ['wasmgate compile tool.wasm && wasmgate tool.cwasm', ''],
+      ['wasmgate compile tool.wasm -o build/tool.cwasm', 'under another name'],
+    ],
+    more: [
+      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run says so and compiles the module in it.',
+      'Exit code: 0, 125 wasmgate could not do as told, 126 MODULE is not valid, 127 no such MODULE.',
     ].join('\n'),
   },
   {

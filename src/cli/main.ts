@@ -11,6 +11,7 @@ type Execute = (args: readonly string[]) => number | Promise<number>
 /** Each command's code is loaded when it is the one that was asked for; `run`'s is always there. */
 const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
   run: async () => ({ execute: run }),
+  compile: () => import('./commands/compile.ts'),
   validate: () => import('./commands/validate.ts'),
   test: () => import('./commands/test.ts'),
   completion: () => import('./commands/completion.ts'),

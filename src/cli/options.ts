@@ -34,7 +34,7 @@ export interface Option {
 
 export const help = { name: 'help', short: 'h', group: 'Other', help: 'Print this help and exit' } as const satisfies Option
 export const version = { name: 'version', short: 'V', group: 'Other', help: 'Print the versions of wasmgate, Node and V8 and exit' } as const satisfies Option
-const quiet = { name: 'quiet', short: 'q', group: 'Other', help: 'Say nothing but errors: no hints, no notes' } as const satisfies Option
+export const quiet = { name: 'quiet', short: 'q', group: 'Other', help: 'Say nothing but errors: no hints, no notes' } as const satisfies Option
 
 /** Options of `wasmgate run`, in the order that help shows them. */
 export const runOptions = [

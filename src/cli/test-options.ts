@@ -1,8 +1,8 @@
 import { presetNames } from '../suite/presets.ts'
 import { help, type Given, type Option, version } from './options.ts'
+import { parseJobs } from './spellings/jobs.ts'
 import { parseReporter, reporters } from './spellings/reporter.ts'
 import { parseTime } from './spellings/time.ts'
-import { UsageError } from './usage-error.ts'
 
 /** Options of `wasmgate test`, in the order that help shows them. */
 export const testOptions = [
@@ -27,9 +27,3 @@ export const testOptions = [
 ] as const satisfies readonly Option[]
 
 export type TestOption = Given<(typeof testOptions)[number]>
-
-function parseJobs(text: string): number {
-  const jobs = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (jobs < 1) throw new UsageError('a number of jobs from 1 to 9999 is needed')
-  return jobs
-}

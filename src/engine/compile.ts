@@ -2,6 +2,7 @@ import { MalformedError } from '../binary/malformed-error.ts'
 import type { ModuleInfo } from '../binary/module-info.ts'
 import { liftStart, type Lifted } from './lift-start.ts'
 import { LoadError } from './load-error.ts'
+import { PrecompiledModule } from './precompiled.ts'
 import { originalOffset, type Shift } from './shift.ts'
 
 /** A compiled module and what is known of it. */
@@ -13,14 +14,22 @@ export interface Program {
   readonly startExport?: string
   /** Set when the compiled bytes are not the original ones: offsets that V8 reports are to be translated back. */
   readonly shift?: Shift
+  /** Whether native code was there and could be used; absent when there was none. */
+  readonly precompiled?: boolean
 }
 
-/** Compiles on this thread; V8 itself defers what it can. Throws LoadError "invalid" or "too-large". */
+/** Compiles on this thread, what no native code is there for; V8 itself defers what it can. Throws LoadError "invalid" or "too-large". */
 export function compile(info: ModuleInfo): Program {
   const lifted = tryLiftStart(info)
   try {
-    const module = new WebAssembly.Module(lifted?.bytes ?? info.bytes)
-    return lifted ? { info, module, startExport: lifted.exportName, shift: lifted.shift } : { info, module }
+    const bytes = lifted?.bytes ?? info.bytes
+    const instated = info instanceof PrecompiledModule ? info.instate(bytes) : undefined
+    return {
+      info,
+      module: instated ?? new WebAssembly.Module(bytes),
+      ...(info instanceof PrecompiledModule ? { precompiled: instated !== undefined } : {}),
+      ...(lifted ? { startExport: lifted.exportName, shift: lifted.shift } : {}),
+    }
   } catch (error) {
     throw refusal(error, lifted?.shift)
   }

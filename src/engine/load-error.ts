@@ -14,6 +14,7 @@ export type LoadErrorKind =
   | 'script' // starts with #!
   | 'text' // JavaScript, HTML, JSON, anything readable that is not the text format
   | 'text-format' // .wat with a mistake in it
+  | 'artifact' // what `wasmgate compile` wrote, damaged since or of another version
   | 'invalid' // WebAssembly that V8 refuses
   | 'too-large' // more memory than there is
   | 'untyped' // a WebAssembly.Module whose imports only its bytes could describe

@@ -1,14 +1,21 @@
-import { readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { MalformedError } from '../binary/malformed-error.ts'
 import { ModuleInfo } from '../binary/module-info.ts'
 import { header } from '../binary/sections.ts'
+import { isArtifact, MAGIC } from './artifact/magic.ts'
 import { LoadError } from './load-error.ts'
 
 /** A file's bytes, or those of standard input for "-". Throws LoadError: missing, unreadable, directory. */
 export function readInput(path: string): Uint8Array {
+  return readable(path, () => (path === '-' ? readAll(0) : readFileSync(path)))
+}
+
+/** Reads something of a file; what the system says against it becomes a LoadError. */
+function readable<T>(path: string, read: () => T): T {
   try {
-    return path === '-' ? readAll(0) : readFileSync(path)
+    return read()
   } catch (error) {
+    if (error instanceof LoadError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
     const name = path === '-' ? 'standard input' : path
     switch (code) {
@@ -27,6 +34,10 @@ export function readInput(path: string): Uint8Array {
  * `name` is for messages only. Throws LoadError, which names what else the bytes are.
  */
 export async function moduleFrom(bytes: Uint8Array, name: string): Promise<ModuleInfo> {
+  if (isArtifact(bytes)) {
+    const { bytesSource, openArtifact } = await import('./artifact/index.ts')
+    return linked(openArtifact(bytesSource(bytes), name), name)
+  }
   if (!isBinary(bytes)) {
     const { identify } = await import('./identify.ts')
     const found = identify(bytes)
@@ -41,23 +52,44 @@ export async function moduleFrom(bytes: Uint8Array, name: string): Promise<Modul
     if (!(error instanceof MalformedError)) throw error
     throw new LoadError('truncated', `${name} is a WebAssembly module that was cut off or damaged: ${error.message} at offset 0x${error.offset.toString(16)}`)
   }
-  refuseUnlinked(info, name)
-  return info
+  return linked(info, name)
 }
 
-/** `readInput`, then `moduleFrom`. */
+/** The module at a path, or that of standard input for "-". Throws LoadError. */
 export function load(path: string): Promise<ModuleInfo> {
-  return moduleFrom(readInput(path), path === '-' ? 'standard input' : path)
+  return path === '-' ? moduleFrom(readInput(path), 'standard input') : loadFile(path)
+}
+
+/** An artefact is read in parts, for V8 wants its native code in a buffer of its own. */
+async function loadFile(path: string): Promise<ModuleInfo> {
+  const hostFd = readable(path, () => openSync(path, 'r'))
+  try {
+    if (!readable(path, () => startsArtifact(hostFd))) return await moduleFrom(readable(path, () => readFileSync(hostFd)), path)
+    const { fileSource, openArtifact } = await import('./artifact/index.ts')
+    return linked(readable(path, () => openArtifact(fileSource(hostFd), path)), path)
+  } finally {
+    closeSync(hostFd)
+  }
+}
+
+function startsArtifact(hostFd: number): boolean {
+  const start = new Uint8Array(MAGIC.length)
+  try {
+    return readSync(hostFd, start, 0, start.length, 0) === start.length && isArtifact(start)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESPIPE') return false // a pipe, whose beginning can be read once
+    throw error
+  }
 }
 
 function isBinary(bytes: Uint8Array): boolean {
   return header.every((byte, at) => bytes[at] === byte)
 }
 
-/** Object files and dynamic libraries are valid modules, but no programs; a linker left its marks in them. */
-function refuseUnlinked(info: ModuleInfo, name: string): void {
+/** Refuses object files and dynamic libraries, which are valid modules but no programs; a linker left its marks in them. */
+function linked(info: ModuleInfo, name: string): ModuleInfo {
   const marks = info.sections.filter(({ id, name: section }) => id === 0 && /^(linking$|reloc\.|dylink(\.0)?$)/.test(section))
-  if (marks.length === 0 || hasEntry(info)) return
+  if (marks.length === 0 || hasEntry(info)) return info
   if (marks.some((mark) => mark.name.startsWith('dylink'))) {
     throw new LoadError('library', `${name} is a WebAssembly dynamic library: it needs a program that loads it`)
   }

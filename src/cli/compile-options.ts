@@ -1,0 +1,13 @@
+import { help, quiet, version, type Given, type Option } from './options.ts'
+import { parseJobs } from './spellings/jobs.ts'
+
+/** Options of `wasmgate compile`, in the order that help shows them. */
+export const compileOptions = [
+  { name: 'output', short: 'o', value: 'FILE', group: 'Output', help: 'Where the native code goes; MODULE with .cwasm at its end if left out' },
+  { name: 'jobs', short: 'j', value: 'N', parse: parseJobs, group: 'Compilation', help: 'Compile so many functions at once; as many as there are processors if left out' },
+  quiet,
+  help,
+  version,
+] as const satisfies readonly Option[]
+
+export type CompileOption = Given<(typeof compileOptions)[number]>

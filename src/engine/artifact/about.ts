@@ -1,0 +1,21 @@
+import type { About } from './container.ts'
+import { codeEnvironment } from './native-code.ts'
+
+/** What native code that is made here, now, belongs to. */
+export const aboutHere = (wasmgate: string): About => ({
+  wasmgate,
+  node: process.versions.node,
+  v8: process.versions.v8,
+  platform: process.platform,
+  arch: process.arch,
+  environment: codeEnvironment(),
+})
+
+/** What keeps native code from being used here, as a person says it; undefined when nothing is known to. */
+export function misfit(about: About): string | undefined {
+  const here = { ...process.versions, platform: process.platform, arch: process.arch }
+  if (about.platform !== here.platform || about.arch !== here.arch) return `${about.platform} on ${about.arch}, and this is ${here.platform} on ${here.arch}`
+  if (about.v8 !== here.v8) return `V8 ${about.v8} (Node ${about.node}), and this is V8 ${here.v8} (Node ${here.node})`
+  if (about.environment !== codeEnvironment()) return 'a V8 with other flags, or another processor'
+  return undefined
+}

@@ -1,0 +1,105 @@
+import { timingSafeEqual } from 'node:crypto'
+import { fstatSync, readSync } from 'node:fs'
+import { MAGIC } from './magic.ts'
+import { NONCE_LENGTH, seal, SEAL_LENGTH } from './seal.ts'
+
+/**
+ * The file that native code is kept in, an artefact or an entry of the cache. All numbers are little-endian u32.
+ *
+ *    0  magic     "\0wasmgate\r\n\x1a"
+ *   12  version   of this format
+ *   16  seal      over everything else in the file
+ *   32  nonce     of the seal
+ *   44  lengths   of the three parts
+ *   56  parts     what it was made of and for, as JSON; the module; its native code. Nothing follows
+ */
+export interface Contents {
+  readonly about: About
+  /** The module's bytes; in the cache, what stands for them. */
+  readonly module: Uint8Array
+  readonly native: ArrayBuffer
+}
+
+/** What the native code belongs to. */
+export interface About {
+  readonly wasmgate: string
+  readonly node: string
+  readonly v8: string
+  readonly platform: string
+  readonly arch: string
+  /** `codeEnvironment` of the V8 that made it. */
+  readonly environment: string
+}
+
+const VERSION = 1
+const SEAL_AT = 16
+const NONCE_AT = SEAL_AT + SEAL_LENGTH
+const LENGTHS_AT = NONCE_AT + NONCE_LENGTH
+const PARTS_AT = LENGTHS_AT + 12
+
+/** Not what `pack` made. `message` goes on from the name of the file. */
+export class DamagedError {
+  readonly message: string
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+/** The pieces of the file, in their order. */
+export function pack({ about, module, native: code }: Contents, key: Uint8Array, nonce: Uint8Array): Uint8Array[] {
+  const text = Buffer.from(JSON.stringify(about), 'utf8')
+  const native = new Uint8Array(code)
+  const head = Buffer.alloc(PARTS_AT)
+  MAGIC.copy(head)
+  head.writeUInt32LE(VERSION, MAGIC.length)
+  head.set(nonce, NONCE_AT)
+  for (const [index, part] of [text, module, native].entries()) head.writeUInt32LE(part.length, LENGTHS_AT + index * 4)
+  head.set(seal(key, nonce, sealed(head, [text, module, native])), SEAL_AT)
+  return [head, text, module, native]
+}
+
+/** Where a file's bytes come from. */
+export interface Source {
+  readonly size: number
+  /** In a buffer of their own, which V8 wants of native code; fewer than asked for at the end. */
+  read(at: number, length: number): Uint8Array<ArrayBuffer>
+}
+
+export const bytesSource = (bytes: Uint8Array): Source => ({
+  size: bytes.length,
+  read: (at, length) => new Uint8Array(bytes.subarray(at, at + length)),
+})
+
+export const fileSource = (hostFd: number): Source => ({
+  size: fstatSync(hostFd).size,
+  read(at, length) {
+    const buffer = Buffer.allocUnsafeSlow(length)
+    let got = 0
+    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, length - got, at + got)
+    return buffer.subarray(0, got)
+  },
+})
+
+/** The contents of a file, exactly as they were packed. Throws DamagedError. */
+export function unpack(file: Source, key: Uint8Array): Contents {
+  const head = Buffer.from(file.read(0, PARTS_AT))
+  if (!head.subarray(0, MAGIC.length).equals(MAGIC)) throw new DamagedError('is no artefact of wasmgate')
+  if (head.length < PARTS_AT) throw new DamagedError(`is cut off after ${head.length} bytes`)
+  const version = head.readUInt32LE(MAGIC.length)
+  if (version !== VERSION) throw new DamagedError(`has version ${version} of the format, and this wasmgate knows version ${VERSION} only`)
+  const lengths = [0, 4, 8].map((offset) => head.readUInt32LE(LENGTHS_AT + offset))
+  const end = lengths.reduce((sum, length) => sum + length, PARTS_AT)
+  if (end > file.size) throw new DamagedError('is cut off or damaged')
+  if (end < file.size) throw new DamagedError('is damaged: something follows its end')
+  let at = PARTS_AT
+  const parts = lengths.map((length) => file.read((at += length) - length, length))
+  const nonce = head.subarray(NONCE_AT, LENGTHS_AT)
+  if (!timingSafeEqual(seal(key, nonce, sealed(head, parts)), head.subarray(SEAL_AT, NONCE_AT))) {
+    throw new DamagedError('is damaged: its contents are not what its digest says')
+  }
+  const [text, module, native] = parts as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]
+  return { about: JSON.parse(Buffer.from(text).toString('utf8')) as About, module, native: native.buffer }
+}
+
+/** All of the file but the seal itself. */
+const sealed = (head: Buffer, parts: readonly Uint8Array[]): Uint8Array[] => [head.subarray(0, SEAL_AT), head.subarray(NONCE_AT), ...parts]

@@ -1,0 +1,27 @@
+import { LoadError } from '../load-error.ts'
+import { PrecompiledModule } from '../precompiled.ts'
+import { aboutHere, misfit } from './about.ts'
+import { DamagedError, pack, unpack, type Source } from './container.ts'
+import { loadNativeCode } from './native-code.ts'
+import { KEY_LENGTH, NONCE_LENGTH } from './seal.ts'
+
+export { bytesSource, fileSource } from './container.ts'
+
+/** Everybody may make artefacts, so there is nothing to keep secret: their seal is a digest and tells of damage. */
+const KEY = Buffer.alloc(KEY_LENGTH)
+const NONCE = Buffer.alloc(NONCE_LENGTH)
+
+/** The pieces of a file with a module and its native code. */
+export const makeArtifact = (module: Uint8Array, native: ArrayBuffer, wasmgate: string): Uint8Array[] =>
+  pack({ about: aboutHere(wasmgate), module, native }, KEY, NONCE)
+
+/** The module in an artefact, with its native code if it is for here. `name` is for messages. Throws LoadError. */
+export function openArtifact(file: Source, name: string): PrecompiledModule {
+  try {
+    const { about, module, native } = unpack(file, KEY)
+    const other = misfit(about)
+    return new PrecompiledModule(module, (compiled) => (other === undefined ? loadNativeCode(native, compiled) : undefined), other)
+  } catch (error) {
+    throw error instanceof DamagedError ? new LoadError('artifact', `${name} ${error.message}`) : error
+  }
+}

@@ -1,0 +1,83 @@
+import { cachedDataVersionTag } from 'node:v8'
+import { setFlags } from './flags.ts'
+
+/**
+ * V8's native code of a module, as bytes and back. Node has no API for it; V8's own tests have these functions, which any
+ * JavaScript may call while --allow-natives-syntax is set.
+ */
+interface Natives {
+  serialize(module: WebAssembly.Module): unknown
+  deserialize(native: ArrayBuffer, compiled: Uint8Array): unknown
+  hasGuardRegions(): unknown
+  /** The size of what is saved of a module without functions. */
+  readonly least: number
+}
+
+/** A module without functions. */
+const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
+
+let natives: Natives | null | undefined
+
+/** Undefined where V8 has them no more (14.6, Node 26). */
+function loadNatives(): Natives | undefined {
+  if (natives !== undefined) return natives ?? undefined
+  natives = withNatives(() => {
+    const serialize = make<Natives['serialize']>('module', '%SerializeWasmModule(module)')
+    const deserialize = make<Natives['deserialize']>('native, compiled', '%DeserializeWasmModule(native, compiled)')
+    const hasGuardRegions = make<Natives['hasGuardRegions']>('', '%IsWasmTrapHandlerEnabled()')
+    // Where V8 does not know such a function, a call of it gives undefined.
+    const empty = serialize(new WebAssembly.Module(EMPTY))
+    return empty instanceof ArrayBuffer && typeof hasGuardRegions() === 'boolean' ? { serialize, deserialize, hasGuardRegions, least: empty.byteLength } : null
+  })
+  return natives ?? undefined
+}
+
+// oxlint-disable-next-line typescript/no-implied-eval -- a syntax that no file can contain
+const make = <F>(parameters: string, expression: string): F => new Function(parameters, `return ${expression}`) as F
+
+/**
+ * Does something with the natives at hand. V8 answers wrong arguments, and a module without any optimised code, with the
+ * end of the process; under --fuzzing it does not.
+ */
+function withNatives<T>(body: () => T): T {
+  const undo = setFlags(['allow-natives-syntax', 'fuzzing'])
+  try {
+    return body()
+  } finally {
+    undo()
+  }
+}
+
+export const canSaveNativeCode = (): boolean => loadNatives() !== undefined
+
+/**
+ * What native code depends on besides the module and is not written into it: V8's version, flags and the processor's features,
+ * and whether memories have guard regions. Without those, code that relies on them would have no bounds checks.
+ */
+export function codeEnvironment(): string {
+  const guarded = withNatives(() => loadNatives()?.hasGuardRegions())
+  return [process.versions.v8, process.platform, process.arch, cachedDataVersionTag(), guarded === true ? 'guarded' : 'checked'].join(' ')
+}
+
+/**
+ * The optimised native code of a module, as much as there is by now; undefined when there is none. `functions` and `imports`:
+ * how many functions it has of its own and how many it imports.
+ */
+export function saveNativeCode(module: WebAssembly.Module, functions: number, imports: number): ArrayBuffer | undefined {
+  const found = loadNatives()
+  if (found === undefined) return undefined
+  const native = withNatives(() => found.serialize(module))
+  // Without any code: a mark and a budget for each function, and a byte for each that is imported. V8 leaves that unfinished.
+  return native instanceof ArrayBuffer && native.byteLength > found.least + 5 * functions + imports ? native : undefined
+}
+
+/**
+ * The module that the native code was saved from; `compiled` are its bytes. V8 believes both: what is given here must be
+ * exactly what was saved. Undefined when it was saved by another V8 or under other flags.
+ */
+export function loadNativeCode(native: ArrayBuffer, compiled: Uint8Array): WebAssembly.Module | undefined {
+  const found = loadNatives()
+  if (found === undefined) return undefined
+  const module = withNatives(() => found.deserialize(native, compiled))
+  return module instanceof WebAssembly.Module ? module : undefined
+}

@@ -1,0 +1,47 @@
+import { setFlagsFromString } from 'node:v8'
+import { Reader } from '../../binary/reader.ts'
+import type { ModuleInfo } from '../../binary/module-info.ts'
+import { SectionId } from '../../binary/sections.ts'
+import { refusal, tryLiftStart } from '../compile.ts'
+import { setFlags } from './flags.ts'
+import { saveNativeCode } from './native-code.ts'
+
+/**
+ * All functions at once, by the optimising compiler, in as many of V8's threads as there are; and not a module that this
+ * process may have compiled before.
+ */
+const FLAGS = ['no-liftoff', 'no-wasm-lazy-compilation', 'no-wasm-dynamic-tiering', 'no-wasm-native-module-cache']
+
+/** V8's own limit. */
+const TASKS = 128
+
+/**
+ * The native code of a whole module. Up to `jobs` of V8's threads do the work while the event loop goes on; no other module
+ * should be compiled meanwhile. Undefined where V8 cannot give it, or there is no function. Throws LoadError "invalid" or
+ * "too-large".
+ */
+export async function precompile(info: ModuleInfo, jobs = TASKS): Promise<ArrayBuffer | undefined> {
+  const lifted = tryLiftStart(info)
+  const undoFlags = setFlags(FLAGS)
+  setFlagsFromString(`--wasm-num-compilation-tasks=${Math.min(jobs, TASKS)}`)
+  // V8's threads alone do not keep the process from ending.
+  const alive = setInterval(() => { /* nothing */ }, 1000)
+  let module
+  try {
+    module = await WebAssembly.compile(lifted?.bytes ?? info.bytes)
+  } catch (error) {
+    throw refusal(error, lifted?.shift)
+  } finally {
+    clearInterval(alive)
+    setFlagsFromString(`--wasm-num-compilation-tasks=${TASKS}`)
+    undoFlags()
+  }
+  return nativeCodeOf(module, info)
+}
+
+/** What V8 has optimised of a module until now. */
+export function nativeCodeOf(module: WebAssembly.Module, info: ModuleInfo): ArrayBuffer | undefined {
+  const section = info.section(SectionId.FUNCTION)
+  const functions = section === undefined ? 0 : new Reader(info.bytes, section.body, section.end).u32()
+  return saveNativeCode(module, functions, info.importsOf('function').length)
+}
