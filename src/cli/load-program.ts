@@ -1,11 +1,13 @@
 import { compile, type Program } from '../engine/compile.ts'
 import { LoadError } from '../engine/load-error.ts'
 import { load } from '../engine/load.ts'
+import type { NativeCache } from './native-cache.ts'
 
 /** The compiled module at `path`. Throws LoadError whose message names it, and `origin` (the option that asked for it). */
-export async function loadProgram(path: string, origin = ''): Promise<Program> {
+export async function loadProgram(path: string, origin = '', cache?: NativeCache): Promise<Program> {
   try {
-    return compile(await load(path))
+    const info = await load(path)
+    return cache === undefined ? compile(info) : cache.note(compile(await cache.find(info)))
   } catch (error) {
     throw error instanceof LoadError ? named(error, path, origin) : error
   }

@@ -21,6 +21,7 @@ import { ExitCode } from '../exit-codes.ts'
 import { mountings, openPreopens, type Mounting } from '../grants.ts'
 import { guest } from '../guest.ts'
 import { loadProgram, named } from '../load-program.ts'
+import { NativeCache } from '../native-cache.ts'
 import { nearest } from '../nearest.ts'
 import type * as networking from '../network.ts'
 import { runOptions, type RunOption } from '../options.ts'
@@ -60,8 +61,9 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
 
   try {
     // 2. The modules.
-    const libraries = await loadPreloads(given)
-    const program = await loadProgram(path)
+    const cache = new NativeCache(given)
+    const libraries = await loadPreloads(given, cache)
+    const program = await loadProgram(path, '', cache)
 
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
@@ -102,6 +104,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     await network?.flushed()
     const code = await conclude(outcome)
     if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program, refused)
+    cache.keep()
     return code
   } catch (error) {
     if (error instanceof LoadError) return reportLoadError(error.kind === 'missing' ? await perhapsCommand(error, path) : error)
@@ -131,13 +134,13 @@ class Refused {
 }
 
 /** The modules of --preload, in their order. Throws UsageError and LoadError. */
-async function loadPreloads(given: readonly RunOption[]): Promise<{ name: string; library: Program }[]> {
+async function loadPreloads(given: readonly RunOption[], cache: NativeCache): Promise<{ name: string; library: Program }[]> {
   const libraries: { name: string; library: Program }[] = []
   for (const option of given) {
     if (option.name !== 'preload') continue
     const { name, module } = option.value
     if (libraries.some((before) => before.name === name)) throw new UsageError(`${option.spelled} ${quote(name)}: the name is given to two modules`)
-    libraries.push({ name, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`) })
+    libraries.push({ name, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`, cache) })
   }
   return libraries
 }

@@ -1,0 +1,61 @@
+import type { ModuleInfo } from '../binary/module-info.ts'
+import type { CodeCache } from '../engine/cache/index.ts'
+import type { Program } from '../engine/compile.ts'
+import { PrecompiledModule } from '../engine/precompiled.ts'
+import type { RunOption } from './options.ts'
+import { version } from './version.ts'
+
+/** Modules that are smaller start as fast without, or have nothing that would be kept. In bytes. */
+const WORTH = 512 * 1024
+/** Of the whole cache. */
+const LIMIT = 512 * 1024 * 1024
+/** What a run may wait for its native code to be written: this part of its time, or so many milliseconds. */
+const SHARE = 0.05
+const LEAST = 50
+
+/** The cache of native code as a command line wants it. Its code is loaded for the first module that is worth it. */
+export class NativeCache {
+  readonly #path: string | undefined
+  #cache: CodeCache | undefined
+  readonly #programs: Program[] = []
+
+  constructor(given: readonly RunOption[]) {
+    const named = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
+    this.#path = given.some(({ name }) => name === 'no-cache') ? undefined : named ?? cacheFolder()
+  }
+
+  /** The same module, with the native code that is kept of it. */
+  async find(info: ModuleInfo): Promise<ModuleInfo> {
+    if (this.#path === undefined || info.bytes.length < WORTH || info instanceof PrecompiledModule) return info
+    const { CodeCache: Cache } = await import('../engine/cache/index.ts')
+    this.#cache ??= new Cache(this.#path, version, LIMIT)
+    return this.#cache.find(info)
+  }
+
+  /** Notes a program whose native code is to be kept. */
+  note(program: Program): Program {
+    if (this.#cache !== undefined) this.#programs.push(program)
+    return program
+  }
+
+  /** At the end of a run. */
+  keep(): void {
+    const now = performance.now() // from the start of the process
+    const late = (): boolean => performance.now() - now > Math.max(LEAST, now * SHARE)
+    for (const program of this.#programs) this.#cache?.keep(program, late)
+  }
+}
+
+/**
+ * Where this system keeps what can be made again: https://specifications.freedesktop.org/basedir-spec/ and its like. Undefined
+ * when there is none, or WASMGATE_CACHE_DIR is set to nothing.
+ */
+export function cacheFolder({ env, platform } = process): string | undefined {
+  const own = env['WASMGATE_CACHE_DIR']
+  if (own !== undefined) return own === '' ? undefined : own
+  const below = (folder: string | undefined, ...names: string[]): string | undefined => (folder === undefined || folder === '' ? undefined : [folder, ...names].join('/'))
+  if (platform === 'win32') return below(env['LOCALAPPDATA'], 'wasmgate', 'cache')
+  const xdg = env['XDG_CACHE_HOME']
+  if (xdg?.startsWith('/')) return below(xdg, 'wasmgate') // a relative one is to be ignored
+  return platform === 'darwin' ? below(env['HOME'], 'Library', 'Caches', 'wasmgate') : below(env['HOME'], '.cache', 'wasmgate')
+}

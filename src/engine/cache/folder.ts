@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, constants, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { KEY_LENGTH } from '../artifact/seal.ts'
+
+/** Why a folder or a file in it is not used: it might not be ours alone. `message` goes on from its name. */
+export class DistrustError {
+  readonly message: string
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+const SUFFIX = '.native'
+const TEMPORARY = '.tmp'
+/** Nobody writes for so long; who left it was killed. In milliseconds, like all times here. */
+const STALE = 3_600_000
+/** How old the note of an entry's last use may get before it is made anew. */
+const USE_NOTED = 3_600_000
+
+export interface Entry {
+  readonly id: string
+  readonly size: number
+  readonly used: number
+}
+
+/** The user's folder of native code: one file for each module, and a key that nobody else can read. */
+export class CacheFolder {
+  readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** The secret that entries are sealed with; undefined when there is none yet. Throws DistrustError and what node:fs throws. */
+  key(): Buffer | undefined {
+    const hostFd = this.#open('key')
+    if (hostFd === undefined) return undefined
+    try {
+      if (process.platform !== 'win32' && (fstatSync(hostFd).mode & 0o077) !== 0) throw new DistrustError('others may read its key')
+      const key = Buffer.alloc(KEY_LENGTH)
+      return readSync(hostFd, key, 0, KEY_LENGTH, 0) === KEY_LENGTH ? key : undefined
+    } finally {
+      closeSync(hostFd)
+    }
+  }
+
+  /** The same; makes folder and key when they are missing. Of several who do so at once one wins. */
+  makeKey(): Buffer {
+    const known = this.key()
+    if (known !== undefined) return known
+    mkdirSync(this.path, { recursive: true, mode: 0o700 })
+    this.#requireOurs()
+    writeFileSync(join(this.path, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Native code that wasmgate keeps; see https://bford.info/cachedir/\n')
+    const temporary = this.#temporary('key')
+    try {
+      this.#write(temporary, [randomBytes(KEY_LENGTH)], () => false)
+      try {
+        linkSync(temporary, join(this.path, 'key'))
+      } catch (error) {
+        // Another was faster; or one that was killed while the disk was full has left less than a key.
+        if (this.key() === undefined) renameSync(temporary, join(this.path, 'key'))
+      }
+    } finally {
+      rmSync(temporary, { force: true })
+    }
+    const key = this.key()
+    if (key === undefined) throw new DistrustError('its key cannot be read')
+    return key
+  }
+
+  /** Hands an entry's descriptor to `read`; undefined when there is no such entry. */
+  read<T>(id: string, read: (hostFd: number) => T): T | undefined {
+    const hostFd = this.#open(id + SUFFIX)
+    if (hostFd === undefined) return undefined
+    try {
+      const result = read(hostFd)
+      const now = Date.now()
+      if (now - fstatSync(hostFd).mtimeMs > USE_NOTED) futimesSync(hostFd, now / 1000, now / 1000)
+      return result
+    } finally {
+      closeSync(hostFd)
+    }
+  }
+
+  /** Puts an entry there, whole, in place of one that may be there. Gives up, and answers false, when `late` says so. */
+  write(id: string, pieces: readonly Uint8Array[], late: () => boolean): boolean {
+    const temporary = this.#temporary(id)
+    try {
+      if (!this.#write(temporary, pieces, late)) return false
+      renameSync(temporary, join(this.path, id + SUFFIX))
+      return true
+    } finally {
+      rmSync(temporary, { force: true })
+    }
+  }
+
+  remove(id: string): void {
+    rmSync(join(this.path, id + SUFFIX), { force: true })
+  }
+
+  /** All entries, the one used last first. */
+  entries(): Entry[] {
+    const found: Entry[] = []
+    for (const name of this.#names()) {
+      const stat = name.endsWith(SUFFIX) ? lstatSync(join(this.path, name), { throwIfNoEntry: false }) : undefined
+      if (stat?.isFile()) found.push({ id: name.slice(0, -SUFFIX.length), size: stat.size, used: stat.mtimeMs })
+    }
+    return found.toSorted((one, other) => other.used - one.used)
+  }
+
+  /** Removes what was used least recently, until no more than `limit` bytes are left, and what killed processes have left. */
+  shrink(limit: number): void {
+    let total = 0
+    for (const { id, size } of this.entries()) {
+      total += size
+      if (total > limit) this.remove(id)
+    }
+    for (const name of this.#names()) {
+      const path = join(this.path, name)
+      if (name.endsWith(TEMPORARY) && Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > STALE) rmSync(path, { force: true })
+    }
+  }
+
+  /** Removes every entry and the key, and the folder if nothing else is in it. */
+  clean(): void {
+    for (const name of this.#names()) {
+      if (name === 'key' || name === 'CACHEDIR.TAG' || name.endsWith(SUFFIX) || name.endsWith(TEMPORARY)) rmSync(join(this.path, name), { force: true })
+    }
+  }
+
+  #names(): string[] {
+    try {
+      return readdirSync(this.path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw error
+    }
+  }
+
+  #temporary(name: string): string {
+    return join(this.path, `${name}.${process.pid}.${randomBytes(6).toString('hex')}${TEMPORARY}`)
+  }
+
+  #write(path: string, pieces: readonly Uint8Array[], late: () => boolean): boolean {
+    const hostFd = openSync(path, 'wx', 0o600)
+    try {
+      for (const piece of pieces) {
+        for (let at = 0; at < piece.length;) {
+          if (late()) return false
+          at += writeSync(hostFd, piece, at, Math.min(piece.length - at, 1 << 20))
+        }
+      }
+      return true
+    } finally {
+      closeSync(hostFd)
+    }
+  }
+
+  /** A file of ours, to be read; undefined when there is none. No link is followed, and nothing is waited for. */
+  #open(name: string): number | undefined {
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+    let hostFd
+    try {
+      hostFd = openSync(join(this.path, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+      if (code === 'ELOOP') throw new DistrustError(`holds a link in place of ${name}`)
+      throw error
+    }
+    try {
+      this.#requireOurs()
+      const stat = fstatSync(hostFd)
+      if (!stat.isFile() || stat.nlink > 1 || !isOurs(stat)) throw new DistrustError(`holds a ${name} that others can have written`)
+      return hostFd
+    } catch (error) {
+      closeSync(hostFd)
+      throw error
+    }
+  }
+
+  #requireOurs(): void {
+    const stat = lstatSync(this.path)
+    if (!stat.isDirectory()) throw new DistrustError('is no directory')
+    if (!isOurs(stat)) throw new DistrustError('belongs to another user, or others can write to it')
+  }
+}
+
+/** Whether nobody but this user, and root, can have written it. Windows has no owners and modes here. */
+function isOurs({ uid, mode }: Stats): boolean {
+  return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0)
+}
