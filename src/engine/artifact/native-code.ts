@@ -16,31 +16,37 @@ interface Natives {
 /** A module without functions. */
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
+/**
+ * V8 ends the process when it is asked for a native that it does not know, or to save a module that has no optimised code.
+ * Under this flag it does not; but then it loads nothing either, so that it is set only to find out.
+ */
+const FUZZING = 'fuzzing'
+
 let natives: Natives | null | undefined
 
 /** Undefined where V8 has them no more (14.6, Node 26). */
 function loadNatives(): Natives | undefined {
   if (natives !== undefined) return natives ?? undefined
-  natives = withNatives(() => {
-    const serialize = make<Natives['serialize']>('module', '%SerializeWasmModule(module)')
-    const deserialize = make<Natives['deserialize']>('native, compiled', '%DeserializeWasmModule(native, compiled)')
-    const hasGuardRegions = make<Natives['hasGuardRegions']>('', '%IsWasmTrapHandlerEnabled()')
+  const least = withNatives(() => {
     // Where V8 does not know such a function, a call of it gives undefined.
-    const empty = serialize(new WebAssembly.Module(EMPTY))
-    return empty instanceof ArrayBuffer && typeof hasGuardRegions() === 'boolean' ? { serialize, deserialize, hasGuardRegions, least: empty.byteLength } : null
-  })
+    const empty = make<Natives['serialize']>('module', '%SerializeWasmModule(module)')(new WebAssembly.Module(EMPTY))
+    return empty instanceof ArrayBuffer ? empty.byteLength : undefined
+  }, FUZZING)
+  natives = least === undefined ? null : withNatives(() => ({
+    serialize: make('module', '%SerializeWasmModule(module)'),
+    deserialize: make('native, compiled', '%DeserializeWasmModule(native, compiled)'),
+    hasGuardRegions: make('', '%IsWasmTrapHandlerEnabled()'),
+    least,
+  }))
   return natives ?? undefined
 }
 
 // oxlint-disable-next-line typescript/no-implied-eval -- a syntax that no file can contain
 const make = <F>(parameters: string, expression: string): F => new Function(parameters, `return ${expression}`) as F
 
-/**
- * Does something with the natives at hand. V8 answers wrong arguments, and a module without any optimised code, with the
- * end of the process; under --fuzzing it does not.
- */
-function withNatives<T>(body: () => T): T {
-  const undo = setFlags(['allow-natives-syntax', 'fuzzing'])
+/** Does something while V8 knows the natives. */
+function withNatives<T>(body: () => T, ...flags: string[]): T {
+  const undo = setFlags(['allow-natives-syntax', ...flags])
   try {
     return body()
   } finally {
@@ -66,9 +72,10 @@ export function codeEnvironment(): string {
 export function saveNativeCode(module: WebAssembly.Module, functions: number, imports: number): ArrayBuffer | undefined {
   const found = loadNatives()
   if (found === undefined) return undefined
-  const native = withNatives(() => found.serialize(module))
-  // Without any code: a mark and a budget for each function, and a byte for each that is imported. V8 leaves that unfinished.
-  return native instanceof ArrayBuffer && native.byteLength > found.least + 5 * functions + imports ? native : undefined
+  const probe = withNatives(() => found.serialize(module), FUZZING)
+  // Without any code: a mark and a budget for each function, and a byte for each that is imported.
+  if (!(probe instanceof ArrayBuffer) || probe.byteLength <= found.least + 5 * functions + imports) return undefined
+  return withNatives(() => found.serialize(module)) as ArrayBuffer
 }
 
 /**
@@ -78,6 +85,7 @@ export function saveNativeCode(module: WebAssembly.Module, functions: number, im
 export function loadNativeCode(native: ArrayBuffer, compiled: Uint8Array): WebAssembly.Module | undefined {
   const found = loadNatives()
   if (found === undefined) return undefined
+  if (native.detached || !(compiled instanceof Uint8Array)) throw new TypeError('V8 would end the process')
   const module = withNatives(() => found.deserialize(native, compiled))
   return module instanceof WebAssembly.Module ? module : undefined
 }
