@@ -39,10 +39,10 @@ export class NativeCache {
   }
 
   /** At the end of a run. */
-  keep(): void {
+  async keep(): Promise<void> {
     const now = performance.now() // from the start of the process
     const late = (): boolean => performance.now() - now > Math.max(LEAST, now * SHARE)
-    for (const program of this.#programs) this.#cache?.keep(program, late)
+    for (const program of this.#programs) await this.#cache?.keep(program, late)
   }
 }
 

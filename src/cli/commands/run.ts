@@ -104,7 +104,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     await network?.flushed()
     const code = await conclude(outcome)
     if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program, refused)
-    cache.keep()
+    await cache.keep()
     return code
   } catch (error) {
     if (error instanceof LoadError) return reportLoadError(error.kind === 'missing' ? await perhapsCommand(error, path) : error)

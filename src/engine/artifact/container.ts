@@ -12,10 +12,12 @@ import { NONCE_LENGTH, seal, SEAL_LENGTH } from './seal.ts'
  *   32  nonce     of the seal
  *   44  lengths   of the three parts
  *   56  parts     what it was made of and for, as JSON; the module; its native code. Nothing follows
+ *
+ * The cache's files have no module in them, but its length, and the seal is over it all the same: native code is worth something with
+ * the very module alone that it was made of.
  */
 export interface Contents {
   readonly about: About
-  /** The module's bytes; in the cache, what stands for them. */
   readonly module: Uint8Array
   readonly native: ArrayBuffer
 }
@@ -45,8 +47,8 @@ export class DamagedError {
   }
 }
 
-/** The pieces of the file, in their order. */
-export function pack({ about, module, native: code }: Contents, key: Uint8Array, nonce: Uint8Array): Uint8Array[] {
+/** The pieces of the file, in their order: all of it, or all but the module. */
+export function pack({ about, module, native: code }: Contents, key: Uint8Array, nonce: Uint8Array, detached = false): Uint8Array[] {
   const text = Buffer.from(JSON.stringify(about), 'utf8')
   const native = new Uint8Array(code)
   const head = Buffer.alloc(PARTS_AT)
@@ -55,7 +57,7 @@ export function pack({ about, module, native: code }: Contents, key: Uint8Array,
   head.set(nonce, NONCE_AT)
   for (const [index, part] of [text, module, native].entries()) head.writeUInt32LE(part.length, LENGTHS_AT + index * 4)
   head.set(seal(key, nonce, sealed(head, [text, module, native])), SEAL_AT)
-  return [head, text, module, native]
+  return detached ? [head, text, native] : [head, text, module, native]
 }
 
 /** Where a file's bytes come from. */
@@ -80,24 +82,26 @@ export const fileSource = (hostFd: number): Source => ({
   },
 })
 
-/** The contents of a file, exactly as they were packed. Throws DamagedError. */
-export function unpack(file: Source, key: Uint8Array): Contents {
+/** The contents of a file, exactly as they were packed; `detached` is the module that is not in it. Throws DamagedError. */
+export function unpack(file: Source, key: Uint8Array, detached?: Uint8Array): Contents {
   const head = Buffer.from(file.read(0, PARTS_AT))
   if (!head.subarray(0, MAGIC.length).equals(MAGIC)) throw new DamagedError('is no artefact of wasmgate')
   if (head.length < PARTS_AT) throw new DamagedError(`is cut off after ${head.length} bytes`)
   const version = head.readUInt32LE(MAGIC.length)
   if (version !== VERSION) throw new DamagedError(`has version ${version} of the format, and this wasmgate knows version ${VERSION} only`)
-  const lengths = [0, 4, 8].map((offset) => head.readUInt32LE(LENGTHS_AT + offset))
-  const end = lengths.reduce((sum, length) => sum + length, PARTS_AT)
-  if (end > file.size) throw new DamagedError('is cut off or damaged')
-  if (end < file.size) throw new DamagedError('is damaged: something follows its end')
-  let at = PARTS_AT
-  const parts = lengths.map((length) => file.read((at += length) - length, length))
+  const [textLength, moduleLength, nativeLength] = [0, 4, 8].map((offset) => head.readUInt32LE(LENGTHS_AT + offset)) as [number, number, number]
+  if (detached !== undefined && detached.length !== moduleLength) throw new DamagedError('is of another module')
+  const moduleAt = PARTS_AT + textLength
+  const nativeAt = moduleAt + (detached === undefined ? moduleLength : 0)
+  if (nativeAt + nativeLength > file.size) throw new DamagedError('is cut off or damaged')
+  if (nativeAt + nativeLength < file.size) throw new DamagedError('is damaged: something follows its end')
+  const text = file.read(PARTS_AT, textLength)
+  const module = detached ?? file.read(moduleAt, moduleLength)
+  const native = file.read(nativeAt, nativeLength)
   const nonce = head.subarray(NONCE_AT, LENGTHS_AT)
-  if (!timingSafeEqual(seal(key, nonce, sealed(head, parts)), head.subarray(SEAL_AT, NONCE_AT))) {
+  if (!timingSafeEqual(seal(key, nonce, sealed(head, [text, module, native])), head.subarray(SEAL_AT, NONCE_AT))) {
     throw new DamagedError('is damaged: its contents are not what its digest says')
   }
-  const [text, module, native] = parts as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]
   return { about: JSON.parse(Buffer.from(text).toString('utf8')) as About, module, native: native.buffer }
 }
 

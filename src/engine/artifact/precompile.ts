@@ -1,10 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
-import { Reader } from '../../binary/reader.ts'
 import type { ModuleInfo } from '../../binary/module-info.ts'
-import { SectionId } from '../../binary/sections.ts'
 import { refusal, tryLiftStart } from '../compile.ts'
 import { setFlags } from './flags.ts'
-import { saveNativeCode } from './native-code.ts'
+import { nativeCodeOf } from './native-code-of.ts'
 
 /**
  * All functions at once, by the optimising compiler, in as many of V8's threads as there are; and not a module that this
@@ -37,11 +35,4 @@ export async function precompile(info: ModuleInfo, jobs = TASKS): Promise<ArrayB
     undoFlags()
   }
   return nativeCodeOf(module, info)
-}
-
-/** What V8 has optimised of a module until now. */
-export function nativeCodeOf(module: WebAssembly.Module, info: ModuleInfo): ArrayBuffer | undefined {
-  const section = info.section(SectionId.FUNCTION)
-  const functions = section === undefined ? 0 : new Reader(info.bytes, section.body, section.end).u32()
-  return saveNativeCode(module, functions, info.importsOf('function').length)
 }

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { KEY_LENGTH } from '../artifact/seal.ts'
 
 /** Why a folder or a file in it is not used: it might not be ours alone. `message` goes on from its name. */
 export class DistrustError {
@@ -11,6 +9,8 @@ export class DistrustError {
   }
 }
 
+/** Of the key, in bytes. */
+const KEY_LENGTH = 32
 const SUFFIX = '.native'
 const TEMPORARY = '.tmp'
 /** Nobody writes for so long; who left it was killed. In milliseconds, like all times here. */
@@ -45,8 +45,8 @@ export class CacheFolder {
     }
   }
 
-  /** The same; makes folder and key when they are missing. Of several who do so at once one wins. */
-  makeKey(): Buffer {
+  /** The same; where there is none, makes the folder and one of `make`'s bytes. Of several who do so at once one wins. */
+  makeKey(make: () => Uint8Array): Buffer {
     const known = this.key()
     if (known !== undefined) return known
     mkdirSync(this.path, { recursive: true, mode: 0o700 })
@@ -54,7 +54,7 @@ export class CacheFolder {
     writeFileSync(join(this.path, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Native code that wasmgate keeps; see https://bford.info/cachedir/\n')
     const temporary = this.#temporary('key')
     try {
-      this.#write(temporary, [randomBytes(KEY_LENGTH)], () => false)
+      this.#write(temporary, [make()], () => false)
       try {
         linkSync(temporary, join(this.path, 'key'))
       } catch (error) {
@@ -67,6 +67,11 @@ export class CacheFolder {
     const key = this.key()
     if (key === undefined) throw new DistrustError('its key cannot be read')
     return key
+  }
+
+  /** Whether there is such an entry, in a hurry. */
+  has(id: string): boolean {
+    return existsSync(join(this.path, id + SUFFIX))
   }
 
   /** Hands an entry's descriptor to `read`; undefined when there is no such entry. */
@@ -139,7 +144,7 @@ export class CacheFolder {
   }
 
   #temporary(name: string): string {
-    return join(this.path, `${name}.${process.pid}.${randomBytes(6).toString('hex')}${TEMPORARY}`)
+    return join(this.path, `${name}.${process.pid}.${process.hrtime.bigint().toString(36)}${TEMPORARY}`)
   }
 
   #write(path: string, pieces: readonly Uint8Array[], late: () => boolean): boolean {

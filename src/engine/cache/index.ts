@@ -1,44 +1,31 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { ModuleInfo } from '../../binary/module-info.ts'
 import { aboutHere } from '../artifact/about.ts'
-import { DamagedError, fileSource, pack, unpack, type About } from '../artifact/container.ts'
+import type { About } from '../artifact/container.ts'
 import { canSaveNativeCode, loadNativeCode } from '../artifact/native-code.ts'
-import { nativeCodeOf } from '../artifact/precompile.ts'
-import { NONCE_LENGTH, seal } from '../artifact/seal.ts'
+import { nativeCodeOf } from '../artifact/native-code-of.ts'
 import type { Program } from '../compile.ts'
 import { PrecompiledModule } from '../precompiled.ts'
 import { CacheFolder, DistrustError } from './folder.ts'
 
 export { CacheFolder } from './folder.ts'
 
-/** The least growth for which an entry is written anew: a tenth, and so many bytes. */
-const GROWTH = 1.1
-const LEAST = 16_384
-
-/** Of names. Entries have other ones, at random. */
-const NAMING = new Uint8Array(NONCE_LENGTH)
-
-/** What a run found and may add to. */
-interface Visit {
-  readonly id: string | undefined
-  /** Bytes of native code that were there. */
-  found: number
-}
+/** The least growth for which an entry is written anew: this factor, and so many bytes. */
+const GROWTH = 1.02
+const LEAST = 4096
 
 /**
- * The native code that V8 had made by the end of earlier runs. Nothing here throws for what lies on the disk: what cannot be used is as if it
- * were not there.
+ * The native code that V8 had made by the end of earlier runs. Nothing here throws for what lies on the disk: what cannot be
+ * used is as if it were not there.
  *
- * An entry is found by a name made of the module's bytes and of everything that native code depends on, under the user's
- * key; its seal, under the same key, covers that name and the code. V8 checks neither: code of another module would leave the
- * sandbox.
+ * An entry has a name by which it is found, and a seal under the user's key over itself and the module: V8 does not check
+ * that they belong together, and code of another module would leave the sandbox.
  */
 export class CodeCache {
   readonly #folder: CacheFolder
   readonly #about: About
   readonly #limit: number
-  readonly #visits = new Map<ModuleInfo, Visit>()
-  #key: Buffer | undefined
+  /** Bytes of native code that were there. */
+  readonly #found = new Map<ModuleInfo, number>()
 
   /** `wasmgate`: the version; `limit`: bytes. */
   constructor(path: string, wasmgate: string, limit: number) {
@@ -48,52 +35,44 @@ export class CodeCache {
   }
 
   /** The same module, with its native code if there is any. */
-  find(info: ModuleInfo): ModuleInfo {
+  async find(info: ModuleInfo): Promise<ModuleInfo> {
     if (!canSaveNativeCode()) return info
-    let found: ModuleInfo = info
-    const visit: Visit = quietly(() => {
-      this.#key = this.#folder.key()
-      if (this.#key === undefined) return undefined
-      const id = this.#name(info, this.#key)
-      const native = this.#read(id, this.#key)
-      if (native !== undefined) found = new PrecompiledModule(info.bytes, (compiled) => loadNativeCode(native, compiled))
-      return { id, found: native?.byteLength ?? 0 }
-    }) ?? { id: undefined, found: 0 }
-    this.#visits.set(found, visit)
+    const name = this.#name(info)
+    // What is sealed takes 4 ms to load, so the first run of a module does not.
+    if (!this.#folder.has(name)) return info
+    const { open } = await import('./entry.ts')
+    const native = quietly(() => open(this.#folder, name, info.bytes, this.#about))
+    if (native === undefined) return info
+    const found = new PrecompiledModule(info.bytes, (compiled) => loadNativeCode(native, compiled))
+    this.#found.set(found, native.byteLength)
     return found
   }
 
-  /** Keeps what V8 has optimised of a program that `find` gave the module of, if it is worth it. Gives up when `late` says so. */
-  keep(program: Program, late: () => boolean): void {
-    const visit = this.#visits.get(program.info)
-    if (visit === undefined || late()) return
-    const found = program.precompiled === true ? visit.found : 0
+  /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. */
+  async keep(program: Program, late: () => boolean): Promise<void> {
+    const { info, module, precompiled = false } = program
+    const found = precompiled ? this.#found.get(info) ?? 0 : 0
+    const native = nativeCodeOf(module, info)
+    if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late()) return
+    const { write } = await import('./entry.ts')
     quietly(() => {
-      const native = nativeCodeOf(program.module, program.info)
-      if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2) return
-      const key = this.#key ?? this.#folder.makeKey()
-      const id = visit.id ?? this.#name(program.info, key)
-      const pieces = pack({ about: this.#about, module: Buffer.from(id, 'latin1'), native }, key, randomBytes(NONCE_LENGTH))
-      if (this.#folder.write(id, pieces, late)) this.#folder.shrink(this.#limit)
+      const contents = { about: this.#about, module: info.bytes, native }
+      if (write(this.#folder, this.#name(info), contents, late)) this.#folder.shrink(this.#limit)
     })
   }
 
-  #name(info: ModuleInfo, key: Buffer): string {
-    const context = Buffer.from(`${this.#about.environment} wasmgate ${this.#about.wasmgate}\0`, 'latin1')
-    return createHash('sha256').update(seal(key, NAMING, [context, info.bytes])).digest('hex').slice(0, 32)
-  }
-
-  #read(id: string, key: Buffer): ArrayBuffer | undefined {
-    return this.#folder.read(id, (hostFd) => {
-      try {
-        const { module, native } = unpack(fileSource(hostFd), key)
-        if (Buffer.from(module).toString('latin1') === id) return native
-      } catch (error) {
-        if (!(error instanceof DamagedError)) throw error
-      }
-      this.#folder.remove(id)
-      return undefined
-    })
+  /** Of an entry: made of what the code depends on, and of the module's size and some of its bytes. Another one of that name is found out by the seal. */
+  #name({ bytes }: ModuleInfo): string {
+    const context = Buffer.from(`${this.#about.environment} ${this.#about.wasmgate}`, 'latin1')
+    const step = Math.max(1, bytes.length >>> 12)
+    let [one, other] = [0x811c9dc5, bytes.length | 0]
+    const add = (byte: number): void => {
+      one = Math.imul(one ^ byte, 0x01000193) // FNV-1a
+      other = Math.imul(other ^ byte, 0x5bd1e995) ^ (other >>> 13)
+    }
+    for (const byte of context) add(byte)
+    for (let at = bytes.length - 1; at >= 0; at -= step) add(bytes[at] as number)
+    return [one, other, bytes.length].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
   }
 }
 
