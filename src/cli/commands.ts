@@ -1,3 +1,4 @@
+import { cacheOptions } from './cache-options.ts'
 import { compileOptions } from './compile-options.ts'
 import type { Option } from './options.ts'
 import { plainOptions, runOptions, validateOptions } from './options.ts'
@@ -33,20 +34,6 @@ export const commands = [
     ].join('\n'),
   },
   {
-    name: 'compile',
-    usage: 'wasmgate compile [options] MODULE [OUT]',
-    summary: 'Compile a module into native code, which run then starts with',
-    options: compileOptions,
-    examples: [
-      ['wasmgate compile tool.wasm && wasmgate tool.cwasm', ''],
-      ['wasmgate compile tool.wasm -o build/tool.cwasm', 'under another name'],
-    ],
-    more: [
-      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run says so and compiles the module in it.',
-      'Exit code: 0, 125 wasmgate could not do as told, 126 MODULE is not valid, 127 no such MODULE.',
-    ].join('\n'),
-  },
-  {
     name: 'validate',
     usage: 'wasmgate validate [options] MODULE...',
     summary: 'Say whether modules are valid WebAssembly',
@@ -70,6 +57,31 @@ export const commands = [
       'Each test gets fresh copies of its directories. {dir:...} is repeated for each (%h on the host, %g for the guest), {env:...} for each variable (%k=%v).',
       'Exit code: 0 all is as it should be, 1 something is not, 125 there is nothing to run or wasmgate could not do as told.',
     ].join('\n'),
+  },
+  {
+    name: 'compile',
+    usage: 'wasmgate compile [options] MODULE [OUT]',
+    summary: 'Compile a module into native code, which run then starts with',
+    options: compileOptions,
+    examples: [
+      ['wasmgate compile tool.wasm && wasmgate tool.cwasm', ''],
+      ['wasmgate compile tool.wasm -o build/tool.cwasm', 'under another name'],
+    ],
+    more: [
+      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run says so and compiles the module in it.',
+      'Exit code: 0, 125 wasmgate could not do as told, 126 MODULE is not valid, 127 no such MODULE.',
+    ].join('\n'),
+  },
+  {
+    name: 'cache',
+    usage: 'wasmgate cache [options] dir|list|clean',
+    summary: 'Tell where runs keep native code of large modules, list it, or remove it',
+    options: cacheOptions,
+    examples: [
+      ['wasmgate cache list', 'size, last use, module'],
+      ['wasmgate cache clean', ''],
+    ],
+    more: 'Exit code: 0, 125 wasmgate could not do as told, or the folder is not yours alone.',
   },
   {
     name: 'completion',

@@ -5,6 +5,7 @@ import { parseJobs } from './spellings/jobs.ts'
 export const compileOptions = [
   { name: 'output', short: 'o', value: 'FILE', group: 'Output', help: 'Where the native code goes; MODULE with .cwasm at its end if left out' },
   { name: 'jobs', short: 'j', value: 'N', parse: parseJobs, group: 'Compilation', help: 'Compile so many functions at once; as many as there are processors if left out' },
+  { name: 'optimize-size', group: 'Compilation', help: 'Put no function into another, for about half the code in half the time; calls of small functions stay calls' },
   quiet,
   help,
   version,

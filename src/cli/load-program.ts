@@ -7,7 +7,7 @@ import type { NativeCache } from './native-cache.ts'
 export async function loadProgram(path: string, origin = '', cache?: NativeCache): Promise<Program> {
   try {
     const info = await load(path)
-    return cache === undefined ? compile(info) : cache.note(compile(await cache.find(info)))
+    return cache === undefined ? compile(info) : cache.note(compile(await cache.find(info)), path)
   } catch (error) {
     throw error instanceof LoadError ? named(error, path, origin) : error
   }

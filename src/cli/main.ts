@@ -16,6 +16,7 @@ const loaders: Record<string, () => Promise<{ execute: Execute }>> = {
   test: () => import('./commands/test.ts'),
   completion: () => import('./commands/completion.ts'),
   binfmt: () => import('./commands/binfmt.ts'),
+  cache: () => import('./commands/cache.ts'),
   help: () => import('./commands/help.ts'),
   version: () => import('./commands/version.ts'),
 }

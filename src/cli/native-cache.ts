@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { ModuleInfo } from '../binary/module-info.ts'
 import type { CodeCache } from '../engine/cache/index.ts'
 import type { Program } from '../engine/compile.ts'
@@ -17,7 +18,7 @@ const LEAST = 50
 export class NativeCache {
   readonly #path: string | undefined
   #cache: CodeCache | undefined
-  readonly #programs: Program[] = []
+  readonly #programs = new Map<Program, string>()
 
   constructor(given: readonly RunOption[]) {
     const named = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
@@ -32,9 +33,9 @@ export class NativeCache {
     return this.#cache.find(info)
   }
 
-  /** Notes a program whose native code is to be kept. */
-  note(program: Program): Program {
-    if (this.#cache !== undefined) this.#programs.push(program)
+  /** Notes a program whose native code is to be kept, and the path it came from. */
+  note(program: Program, path: string): Program {
+    if (this.#cache !== undefined) this.#programs.set(program, path === '-' ? 'standard input' : basename(path))
     return program
   }
 
@@ -42,9 +43,11 @@ export class NativeCache {
   async keep(): Promise<void> {
     const now = performance.now() // from the start of the process
     const late = (): boolean => performance.now() - now > Math.max(LEAST, now * SHARE)
-    for (const program of this.#programs) await this.#cache?.keep(program, late)
+    for (const [program, label] of this.#programs) await this.#cache?.keep(program, label, late)
   }
 }
+
+const below = (folder: string | undefined, ...names: string[]): string | undefined => (folder === undefined || folder === '' ? undefined : [folder, ...names].join('/'))
 
 /**
  * Where this system keeps what can be made again: https://specifications.freedesktop.org/basedir-spec/ and its like. Undefined
@@ -53,7 +56,6 @@ export class NativeCache {
 export function cacheFolder({ env, platform } = process): string | undefined {
   const own = env['WASMGATE_CACHE_DIR']
   if (own !== undefined) return own === '' ? undefined : own
-  const below = (folder: string | undefined, ...names: string[]): string | undefined => (folder === undefined || folder === '' ? undefined : [folder, ...names].join('/'))
   if (platform === 'win32') return below(env['LOCALAPPDATA'], 'wasmgate', 'cache')
   const xdg = env['XDG_CACHE_HOME']
   if (xdg?.startsWith('/')) return below(xdg, 'wasmgate') // a relative one is to be ignored

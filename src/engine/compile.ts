@@ -14,7 +14,7 @@ export interface Program {
   readonly startExport?: string
   /** Set when the compiled bytes are not the original ones: offsets that V8 reports are to be translated back. */
   readonly shift?: Shift
-  /** Whether native code was there and could be used; absent when there was none. */
+  /** Whether V8 has taken the native code that there was; absent when there was none. */
   readonly precompiled?: boolean
 }
 
@@ -23,7 +23,7 @@ export function compile(info: ModuleInfo): Program {
   const lifted = tryLiftStart(info)
   try {
     const bytes = lifted?.bytes ?? info.bytes
-    const instated = info instanceof PrecompiledModule ? info.instate(bytes) : undefined
+    const instated = info instanceof PrecompiledModule ? info.native.instate(bytes) : undefined
     return {
       info,
       module: instated ?? new WebAssembly.Module(bytes),

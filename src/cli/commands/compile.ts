@@ -10,6 +10,7 @@ import { ExitCode } from '../exit-codes.ts'
 import { named } from '../load-program.ts'
 import { printable, quote } from '../quote.ts'
 import { reportLoadError, tell } from '../report.ts'
+import { size } from '../size.ts'
 import { Stopwatch } from '../stopwatch.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
@@ -34,13 +35,13 @@ export async function execute(args: readonly string[]): Promise<number> {
   try {
     const info = await load(path)
     const stopwatch = new Stopwatch(`compiling ${path === '-' ? 'standard input' : printable(path)}`, !quiet)
-    const native = await precompile(info, jobs).finally(() => { stopwatch.stop() })
+    const native = await precompile(info, { jobs, small: given.some(({ name }) => name === 'optimize-size') }).finally(() => { stopwatch.stop() })
     if (native === undefined) throw new LoadError('invalid', 'the module has no functions, so there is nothing to compile')
     const pieces = makeArtifact(info.bytes, native, version)
     writeFileWhole(output, pieces)
     if (!quiet) {
-      const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
-      tell(`${printable(output)} was compiled in ${stopwatch.seconds()}: ${megabytes(size)}, of which ${megabytes(native.byteLength)} are native code`)
+      const total = pieces.reduce((sum, piece) => sum + piece.length, 0)
+      tell(`${printable(output)} was compiled in ${stopwatch.seconds()}: ${size(total)}, of which ${size(native.byteLength)} are native code`)
     }
     return ExitCode.success
   } catch (error) {
@@ -57,5 +58,3 @@ function target(path: string, output: string | undefined, second: string | undef
   if (path === '-') throw new UsageError('the output of standard input needs a name: wasmgate compile - -o FILE')
   return `${path.replace(/\.(c?wasm|wat)$/, '')}.cwasm`
 }
-
-const megabytes = (bytes: number): string => (bytes < 100_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`)

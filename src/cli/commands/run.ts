@@ -5,6 +5,7 @@ import { EntryError } from '../../engine/entry.ts'
 import { exit, unwind } from '../../engine/exit.ts'
 import { LinkError } from '../../engine/link-error.ts'
 import { LoadError } from '../../engine/load-error.ts'
+import { PrecompiledModule } from '../../engine/precompiled.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { fromText } from '../../fs/byte-string.ts'
 import { lendWorkingDirectory } from '../../fs/host/index.ts'
@@ -27,7 +28,7 @@ import type * as networking from '../network.ts'
 import { runOptions, type RunOption } from '../options.ts'
 import { print } from '../output.ts'
 import { printable, quote } from '../quote.ts'
-import { reportEntryError, reportLinkError, reportLoadError, reportTrap, tell } from '../report.ts'
+import { reportEntryError, reportLinkError, reportLoadError, reportTrap, tell, tellMisfit } from '../report.ts'
 import { standardStreams } from '../stdio.ts'
 import { traceWrap } from '../trace.ts'
 import { UsageError } from '../usage-error.ts'
@@ -64,6 +65,8 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     const cache = new NativeCache(given)
     const libraries = await loadPreloads(given, cache)
     const program = await loadProgram(path, '', cache)
+    const quiet = given.some(({ name }) => name === 'quiet')
+    if (!quiet && program.precompiled === false) explainMisfit(program, path)
 
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
@@ -103,7 +106,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     back()
     await network?.flushed()
     const code = await conclude(outcome)
-    if (code !== ExitCode.success && !given.some(({ name }) => name === 'quiet')) await giveHint(mounts, guestArgs, context, program, refused)
+    if (code !== ExitCode.success && !quiet) await giveHint(mounts, guestArgs, context, program, refused)
     await cache.keep()
     return code
   } catch (error) {
@@ -112,6 +115,12 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     if (error instanceof EntryError) return reportEntryError(error, path, invoked)
     throw error
   }
+}
+
+/** An artefact that was made elsewhere. What is in the cache is nobody's concern. */
+function explainMisfit({ info }: Program, path: string): void {
+  const madeFor = info instanceof PrecompiledModule ? info.native.madeFor : undefined
+  if (madeFor !== undefined) tellMisfit(path, madeFor)
 }
 
 /** The names of the options for the network. */

@@ -11,11 +11,14 @@ export const aboutHere = (wasmgate: string): About => ({
   environment: codeEnvironment(),
 })
 
+/** What V8 tells no more of. */
+export const OTHERWISE = 'other flags of V8 or another processor'
+
 /** What keeps native code from being used here, as a person says it; undefined when nothing is known to. */
 export function misfit(about: About): string | undefined {
   const here = { ...process.versions, platform: process.platform, arch: process.arch }
   if (about.platform !== here.platform || about.arch !== here.arch) return `${about.platform} on ${about.arch}, and this is ${here.platform} on ${here.arch}`
   if (about.v8 !== here.v8) return `V8 ${about.v8} (Node ${about.node}), and this is V8 ${here.v8} (Node ${here.node})`
-  if (about.environment !== codeEnvironment()) return 'a V8 with other flags, or another processor'
+  if (about.environment !== codeEnvironment()) return OTHERWISE
   return undefined
 }

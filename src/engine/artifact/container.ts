@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { fstatSync, readSync } from 'node:fs'
-import { MAGIC } from './magic.ts'
+import { isArtifact, MAGIC } from './magic.ts'
 import { NONCE_LENGTH, seal, SEAL_LENGTH } from './seal.ts'
 
 /**
@@ -31,6 +31,8 @@ export interface About {
   readonly arch: string
   /** `codeEnvironment` of the V8 that made it. */
   readonly environment: string
+  /** Of the module's file, for lists. */
+  readonly name?: string
 }
 
 const VERSION = 1
@@ -84,12 +86,7 @@ export const fileSource = (hostFd: number): Source => ({
 
 /** The contents of a file, exactly as they were packed; `detached` is the module that is not in it. Throws DamagedError. */
 export function unpack(file: Source, key: Uint8Array, detached?: Uint8Array): Contents {
-  const head = Buffer.from(file.read(0, PARTS_AT))
-  if (!head.subarray(0, MAGIC.length).equals(MAGIC)) throw new DamagedError('is no artefact of wasmgate')
-  if (head.length < PARTS_AT) throw new DamagedError(`is cut off after ${head.length} bytes`)
-  const version = head.readUInt32LE(MAGIC.length)
-  if (version !== VERSION) throw new DamagedError(`has version ${version} of the format, and this wasmgate knows version ${VERSION} only`)
-  const [textLength, moduleLength, nativeLength] = [0, 4, 8].map((offset) => head.readUInt32LE(LENGTHS_AT + offset)) as [number, number, number]
+  const { bytes: head, text: textLength, module: moduleLength, native: nativeLength } = readHead(file)
   if (detached !== undefined && detached.length !== moduleLength) throw new DamagedError('is of another module')
   const moduleAt = PARTS_AT + textLength
   const nativeAt = moduleAt + (detached === undefined ? moduleLength : 0)
@@ -102,7 +99,32 @@ export function unpack(file: Source, key: Uint8Array, detached?: Uint8Array): Co
   if (!timingSafeEqual(seal(key, nonce, sealed(head, [text, module, native])), head.subarray(SEAL_AT, NONCE_AT))) {
     throw new DamagedError('is damaged: its contents are not what its digest says')
   }
-  return { about: JSON.parse(Buffer.from(text).toString('utf8')) as About, module, native: native.buffer }
+  return { about: parse(text), module, native: native.buffer }
+}
+
+/** What a file says of itself, whether or not it is true: only to be shown. Undefined when it says nothing. */
+export function glance(file: Source): { readonly name: string; readonly module: number } | undefined {
+  try {
+    const { text, module } = readHead(file)
+    const { name } = parse(file.read(PARTS_AT, Math.min(text, 4096)))
+    return typeof name === 'string' ? { name, module } : undefined
+  } catch (error) {
+    if (error instanceof DamagedError || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const parse = (text: Uint8Array): About => JSON.parse(Buffer.from(text).toString('utf8')) as About
+
+/** The bytes before the parts, and how long those are. Throws DamagedError. */
+function readHead(file: Source): { bytes: Buffer; text: number; module: number; native: number } {
+  const bytes = Buffer.from(file.read(0, PARTS_AT))
+  if (!isArtifact(bytes)) throw new DamagedError('is no artefact of wasmgate')
+  if (bytes.length < PARTS_AT) throw new DamagedError(`is cut off after ${bytes.length} bytes`)
+  const version = bytes.readUInt32LE(MAGIC.length)
+  if (version !== VERSION) throw new DamagedError(`has version ${version} of the format, and this wasmgate knows version ${VERSION} only`)
+  const [text, module, native] = [0, 4, 8].map((offset) => bytes.readUInt32LE(LENGTHS_AT + offset)) as [number, number, number]
+  return { bytes, text, module, native }
 }
 
 /** All of the file but the seal itself. */

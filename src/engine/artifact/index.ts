@@ -1,6 +1,6 @@
 import { LoadError } from '../load-error.ts'
 import { PrecompiledModule } from '../precompiled.ts'
-import { aboutHere, misfit } from './about.ts'
+import { aboutHere, misfit, OTHERWISE } from './about.ts'
 import { DamagedError, pack, unpack, type Source } from './container.ts'
 import { loadNativeCode } from './native-code.ts'
 import { KEY_LENGTH, NONCE_LENGTH } from './seal.ts'
@@ -20,7 +20,10 @@ export function openArtifact(file: Source, name: string): PrecompiledModule {
   try {
     const { about, module, native } = unpack(file, KEY)
     const other = misfit(about)
-    return new PrecompiledModule(module, (compiled) => (other === undefined ? loadNativeCode(native, compiled) : undefined), other)
+    return new PrecompiledModule(module, {
+      instate: (compiled) => (other === undefined ? loadNativeCode(native, compiled) : undefined),
+      madeFor: other ?? OTHERWISE,
+    })
   } catch (error) {
     throw error instanceof DamagedError ? new LoadError('artifact', `${name} ${error.message}`) : error
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { DamagedError, fileSource, pack, unpack, type About, type Contents } from '../artifact/container.ts'
+import { DamagedError, fileSource, glance, pack, unpack, type About, type Contents } from '../artifact/container.ts'
 import { KEY_LENGTH, NONCE_LENGTH } from '../artifact/seal.ts'
 import type { CacheFolder } from './folder.ts'
 
@@ -23,3 +23,6 @@ export function open(folder: CacheFolder, name: string, module: Uint8Array, here
 export function write(folder: CacheFolder, name: string, contents: Contents, late: () => boolean): boolean {
   return folder.write(name, pack(contents, folder.makeKey(() => randomBytes(KEY_LENGTH)), randomBytes(NONCE_LENGTH), true), late)
 }
+
+/** What an entry says it is of: the name of the module's file and its size in bytes. Undefined when it says nothing. */
+export const describe = (folder: CacheFolder, name: string): ReturnType<typeof glance> => folder.read(name, (hostFd) => glance(fileSource(hostFd)), false)

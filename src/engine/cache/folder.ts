@@ -1,13 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** Why a folder or a file in it is not used: it might not be ours alone. `message` goes on from its name. */
-export class DistrustError {
-  readonly message: string
-  constructor(message: string) {
-    this.message = message
-  }
-}
+import { DistrustError } from './distrust-error.ts'
 
 /** Of the key, in bytes. */
 const KEY_LENGTH = 32
@@ -19,7 +12,7 @@ const STALE = 3_600_000
 const USE_NOTED = 3_600_000
 
 export interface Entry {
-  readonly id: string
+  readonly name: string
   readonly size: number
   readonly used: number
 }
@@ -50,14 +43,14 @@ export class CacheFolder {
     const known = this.key()
     if (known !== undefined) return known
     mkdirSync(this.path, { recursive: true, mode: 0o700 })
-    this.#requireOurs()
+    this.requireOurs()
     writeFileSync(join(this.path, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Native code that wasmgate keeps; see https://bford.info/cachedir/\n')
     const temporary = this.#temporary('key')
     try {
       this.#write(temporary, [make()], () => false)
       try {
         linkSync(temporary, join(this.path, 'key'))
-      } catch (error) {
+      } catch {
         // Another was faster; or one that was killed while the disk was full has left less than a key.
         if (this.key() === undefined) renameSync(temporary, join(this.path, 'key'))
       }
@@ -70,18 +63,18 @@ export class CacheFolder {
   }
 
   /** Whether there is such an entry, in a hurry. */
-  has(id: string): boolean {
-    return existsSync(join(this.path, id + SUFFIX))
+  has(name: string): boolean {
+    return existsSync(join(this.path, name + SUFFIX))
   }
 
-  /** Hands an entry's descriptor to `read`; undefined when there is no such entry. */
-  read<T>(id: string, read: (hostFd: number) => T): T | undefined {
-    const hostFd = this.#open(id + SUFFIX)
+  /** Hands an entry's descriptor to `read`; undefined when there is no such entry. `used`: that is a use of it. */
+  read<T>(name: string, read: (hostFd: number) => T, used = true): T | undefined {
+    const hostFd = this.#open(name + SUFFIX)
     if (hostFd === undefined) return undefined
     try {
       const result = read(hostFd)
       const now = Date.now()
-      if (now - fstatSync(hostFd).mtimeMs > USE_NOTED) futimesSync(hostFd, now / 1000, now / 1000)
+      if (used && now - fstatSync(hostFd).mtimeMs > USE_NOTED) futimesSync(hostFd, now / 1000, now / 1000)
       return result
     } finally {
       closeSync(hostFd)
@@ -89,19 +82,19 @@ export class CacheFolder {
   }
 
   /** Puts an entry there, whole, in place of one that may be there. Gives up, and answers false, when `late` says so. */
-  write(id: string, pieces: readonly Uint8Array[], late: () => boolean): boolean {
-    const temporary = this.#temporary(id)
+  write(name: string, pieces: readonly Uint8Array[], late: () => boolean): boolean {
+    const temporary = this.#temporary(name)
     try {
       if (!this.#write(temporary, pieces, late)) return false
-      renameSync(temporary, join(this.path, id + SUFFIX))
+      renameSync(temporary, join(this.path, name + SUFFIX))
       return true
     } finally {
       rmSync(temporary, { force: true })
     }
   }
 
-  remove(id: string): void {
-    rmSync(join(this.path, id + SUFFIX), { force: true })
+  remove(name: string): void {
+    rmSync(join(this.path, name + SUFFIX), { force: true })
   }
 
   /** All entries, the one used last first. */
@@ -109,7 +102,7 @@ export class CacheFolder {
     const found: Entry[] = []
     for (const name of this.#names()) {
       const stat = name.endsWith(SUFFIX) ? lstatSync(join(this.path, name), { throwIfNoEntry: false }) : undefined
-      if (stat?.isFile()) found.push({ id: name.slice(0, -SUFFIX.length), size: stat.size, used: stat.mtimeMs })
+      if (stat?.isFile()) found.push({ name: name.slice(0, -SUFFIX.length), size: stat.size, used: stat.mtimeMs })
     }
     return found.toSorted((one, other) => other.used - one.used)
   }
@@ -117,9 +110,9 @@ export class CacheFolder {
   /** Removes what was used least recently, until no more than `limit` bytes are left, and what killed processes have left. */
   shrink(limit: number): void {
     let total = 0
-    for (const { id, size } of this.entries()) {
+    for (const { name, size } of this.entries()) {
       total += size
-      if (total > limit) this.remove(id)
+      if (total > limit) this.remove(name)
     }
     for (const name of this.#names()) {
       const path = join(this.path, name)
@@ -127,7 +120,7 @@ export class CacheFolder {
     }
   }
 
-  /** Removes every entry and the key, and the folder if nothing else is in it. */
+  /** Removes every entry, and the key. */
   clean(): void {
     for (const name of this.#names()) {
       if (name === 'key' || name === 'CACHEDIR.TAG' || name.endsWith(SUFFIX) || name.endsWith(TEMPORARY)) rmSync(join(this.path, name), { force: true })
@@ -175,7 +168,7 @@ export class CacheFolder {
       throw error
     }
     try {
-      this.#requireOurs()
+      this.requireOurs()
       const stat = fstatSync(hostFd)
       if (!stat.isFile() || stat.nlink > 1 || !isOurs(stat)) throw new DistrustError(`holds a ${name} that others can have written`)
       return hostFd
@@ -185,8 +178,10 @@ export class CacheFolder {
     }
   }
 
-  #requireOurs(): void {
-    const stat = lstatSync(this.path)
+  /** Throws DistrustError when the folder is there and not ours alone. */
+  requireOurs(): void {
+    const stat = lstatSync(this.path, { throwIfNoEntry: false })
+    if (stat === undefined) return
     if (!stat.isDirectory()) throw new DistrustError('is no directory')
     if (!isOurs(stat)) throw new DistrustError('belongs to another user, or others can write to it')
   }

@@ -5,9 +5,8 @@ import { canSaveNativeCode, loadNativeCode } from '../artifact/native-code.ts'
 import { nativeCodeOf } from '../artifact/native-code-of.ts'
 import type { Program } from '../compile.ts'
 import { PrecompiledModule } from '../precompiled.ts'
-import { CacheFolder, DistrustError } from './folder.ts'
-
-export { CacheFolder } from './folder.ts'
+import { DistrustError } from './distrust-error.ts'
+import { CacheFolder } from './folder.ts'
 
 /** The least growth for which an entry is written anew: this factor, and so many bytes. */
 const GROWTH = 1.02
@@ -43,20 +42,20 @@ export class CodeCache {
     const { open } = await import('./entry.ts')
     const native = quietly(() => open(this.#folder, name, info.bytes, this.#about))
     if (native === undefined) return info
-    const found = new PrecompiledModule(info.bytes, (compiled) => loadNativeCode(native, compiled))
+    const found = new PrecompiledModule(info.bytes, { instate: (compiled) => loadNativeCode(native, compiled) })
     this.#found.set(found, native.byteLength)
     return found
   }
 
-  /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. */
-  async keep(program: Program, late: () => boolean): Promise<void> {
+  /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. `label` names it in lists. */
+  async keep(program: Program, label: string, late: () => boolean): Promise<void> {
     const { info, module, precompiled = false } = program
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
     const native = nativeCodeOf(module, info)
     if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late()) return
     const { write } = await import('./entry.ts')
     quietly(() => {
-      const contents = { about: this.#about, module: info.bytes, native }
+      const contents = { about: { ...this.#about, name: label }, module: info.bytes, native }
       if (write(this.#folder, this.#name(info), contents, late)) this.#folder.shrink(this.#limit)
     })
   }
