@@ -1,5 +1,5 @@
 import { closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DistrustError } from './distrust-error.ts'
 
 /** Of the key, in bytes. */
@@ -42,7 +42,7 @@ export class CacheFolder {
   makeKey(make: () => Uint8Array): Buffer {
     const known = this.key()
     if (known !== undefined) return known
-    mkdirSync(this.path, { recursive: true, mode: 0o700 })
+    makeFolder(this.path)
     this.requireOurs()
     writeFileSync(join(this.path, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Native code that wasmgate keeps; see https://bford.info/cachedir/\n')
     const temporary = this.#temporary('key')
@@ -184,6 +184,19 @@ export class CacheFolder {
     if (stat === undefined) return
     if (!stat.isDirectory()) throw new DistrustError('is no directory')
     if (!isOurs(stat)) throw new DistrustError('belongs to another user, or others can write to it')
+  }
+}
+
+/** With all above it. Node's own goes round for ever where a folder can have none in it (/proc). */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, 0o700)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolder(dirname(path))
+    mkdirSync(path, 0o700)
   }
 }
 
