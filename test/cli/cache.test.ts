@@ -1,0 +1,143 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
+import { assemble } from '../../src/binary/test-support.ts'
+import { name, unsigned } from '../../src/binary/writer.ts'
+import { finished, startWasmgate, wasmgate, type RunResult } from '../support/run.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'wasmgate-cache-'))
+afterAll(() => { rmSync(scratch, { recursive: true }) })
+const at = (file: string): string => join(scratch, file)
+
+/**
+ * Calculates until a part of it is hot and was compiled meanwhile, then ends as said: with a code, a trap. Padded to
+ * a size for which the cache is looked at.
+ */
+async function calculates(end: string, padding = 600_000): Promise<Uint8Array> {
+  const module = await assemble(`(module
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (func $work (param $n i32) (result i32) (local $sum i32)
+      (loop $next
+        (local.set $sum (i32.xor (i32.mul (local.get $sum) (i32.const 31)) (i32.load8_u (i32.and (local.get $n) (i32.const 1023)))))
+        ${Array.from({ length: 400 }, (_, index) => `(i32.store offset=${4 * index} (i32.const 2048) (i32.rotl (local.get $sum) (i32.const ${index})))`).join('')}
+        (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+      (local.get $sum))
+    (func (export "_start") (local $times i32)
+      (loop $again
+        (drop (call $work (i32.const 10000)))
+        (br_if $again (i32.lt_u (local.tee $times (i32.add (local.get $times) (i32.const 1))) (i32.const 60))))
+      ${end}))`)
+  const body = Buffer.concat([Buffer.from(name('padding')), Buffer.alloc(padding)])
+  return Buffer.concat([module, Buffer.from([0, ...unsigned(body.length)]), body])
+}
+
+const ends = { code: '(call $exit (i32.const 3))', trap: 'unreachable', nothing: '' } as const
+
+beforeAll(async () => {
+  for (const [file, end] of Object.entries(ends)) writeFileSync(at(`${file}.wasm`), await calculates(end))
+  writeFileSync(at('small.wasm'), await calculates(ends.code, 0))
+})
+
+let cache: string
+let count = 0
+beforeEach(() => { cache = at(`cache${++count}`) })
+
+const run = (args: readonly string[], env: Record<string, string> = { WASMGATE_CACHE_DIR: cache }): Promise<RunResult> => wasmgate(args, { env })
+const entries = (folder = cache): string[] => (existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.native')) : [])
+
+/** Runs until native code was kept: a machine that is busy may be late with it once and again. */
+async function untilKept(args: readonly string[], env?: Record<string, string>, folder = cache): Promise<RunResult> {
+  for (let attempt = 0; ; attempt++) {
+    const result = await run(args, env)
+    if (entries(folder).length > 0) return result
+    if (attempt === 20) throw new Error(`nothing was kept: ${JSON.stringify(result)}`)
+  }
+}
+
+describe.runIf(canSaveNativeCode())('the cache of a run', () => {
+  it.each([['code', 3], ['trap', 134], ['nothing', 0]] as const)('keeps native code of a guest that ends by %s', async (how, code) => {
+    const first = await untilKept([at(`${how}.wasm`)])
+    expect(first.code).toBe(code)
+    const used = join(cache, entries()[0] as string)
+    utimesSync(used, 1000, 1000)
+    expect(await run([at(`${how}.wasm`)])).toMatchObject({ code, stdout: first.stdout, stderr: first.stderr })
+    expect(statSync(used).mtimeMs).toBeGreaterThan(2_000_000) // it was used, and perhaps grew
+  })
+
+  it('is there with --timeout', async () => {
+    expect(await untilKept(['--timeout', '1m', at('code.wasm')])).toMatchObject({ code: 3 })
+    expect(await run(['--timeout', '1m', at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+  })
+
+  it('is where it was said to be', async () => {
+    for (const [env, args, folder] of [
+      [{ XDG_CACHE_HOME: cache, HOME: '/nowhere' }, [], join(cache, 'wasmgate')],
+      [{ HOME: cache, XDG_CACHE_HOME: 'relative' }, [], join(cache, '.cache/wasmgate')],
+      [{ WASMGATE_CACHE_DIR: join(cache, 'own'), HOME: '/nowhere' }, [], join(cache, 'own')],
+      [{ WASMGATE_CACHE_DIR: '/nowhere' }, ['--cache-dir', join(cache, 'option')], join(cache, 'option')],
+    ] as const) {
+      if (process.platform !== 'linux' && folder.includes('.cache')) continue
+      expect((await run(['cache', ...args, 'dir'], env)).stdout).toBe(`${folder}\n`)
+      await untilKept([...args, at('code.wasm')], env, folder)
+    }
+  })
+
+  it('is not there when it is not wanted, or not worth it', async () => {
+    await run(['--no-cache', at('code.wasm')])
+    await run([at('small.wasm')])
+    await run([at('code.wasm')], { WASMGATE_CACHE_DIR: '', HOME: cache })
+    await run([at('code.wasm')], {})
+    expect(existsSync(cache)).toBe(false)
+  })
+
+  it('says nothing when it cannot be used', async () => {
+    writeFileSync(cache, 'no folder')
+    expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+    rmSync(cache)
+    mkdirSync(cache)
+    chmodSync(cache, 0o777)
+    expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+    expect(readdirSync(cache)).toEqual([])
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 125, stderr: `wasmgate: ${cache}: belongs to another user, or others can write to it, so no run uses it\n` })
+  })
+
+  it('stays whole when many runs use it at once, and some are killed', async () => {
+    const children = Array.from({ length: 8 }, () => startWasmgate([at('code.wasm')], { env: { WASMGATE_CACHE_DIR: cache } }))
+    const all = children.map((child) => finished(child))
+    for (const [index, child] of children.entries()) if (index % 2 === 1) setTimeout(() => child.kill('SIGKILL'), 100 * index)
+    for (const { code, signal, stderr } of await Promise.all(all)) {
+      expect(signal === 'SIGKILL' || code === 3).toBe(true)
+      expect(stderr).toBe('')
+    }
+    await untilKept([at('code.wasm')])
+    expect(entries()).toHaveLength(1)
+    expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+    expect(entries()).toHaveLength(1)
+  })
+
+  it('is listed and cleaned', async () => {
+    await untilKept([at('code.wasm')])
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \(\d+\.\d kB\)\n$/) as unknown, stderr: '' })
+    expect(await run(['cache', 'clean'])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: native code of 1 module was removed, [\d.]+ k?B\n$/) as unknown })
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(readdirSync(cache)).toEqual([])
+  })
+
+  it('is told what to do', async () => {
+    expect(await run(['cache'])).toMatchObject({ code: 125, stderr: 'wasmgate: cache is told one thing to do: wasmgate cache dir, list or clean\n' })
+    expect(await run(['cache', 'sell'])).toMatchObject({ code: 125, stderr: "wasmgate: cache cannot 'sell'; it can be told dir, list or clean\n" })
+    expect(await run(['cache', 'dir'], {})).toMatchObject({ code: 125, stderr: 'wasmgate: there is no cache: neither WASMGATE_CACHE_DIR nor HOME names a folder for it\n' })
+  })
+
+  it('runs the module, not what another has made of it', async () => {
+    await untilKept([at('code.wasm')])
+    const entry = join(cache, entries()[0] as string)
+    const other = at('other')
+    await untilKept(['--cache-dir', other, at('code.wasm')], {}, other)
+    writeFileSync(entry, readFileSync(join(other, entries(other)[0] as string)))
+    expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+  })
+})
