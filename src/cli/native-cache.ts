@@ -6,8 +6,8 @@ import { PrecompiledModule } from '../engine/precompiled.ts'
 import type { RunOption } from './options.ts'
 import { version } from './version.ts'
 
-/** Modules that are smaller start as fast without, or have nothing that would be kept. In bytes. */
-const WORTH = 512 * 1024
+/** Smaller modules start as fast without: to look for native code takes as long as it saves. In bytes. */
+const WORTH = 2 * 1024 * 1024
 /** Of the whole cache. */
 const LIMIT = 512 * 1024 * 1024
 /** What a run may wait for its native code to be written: this part of its time, or so many milliseconds. */

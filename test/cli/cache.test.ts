@@ -15,7 +15,7 @@ const at = (file: string): string => join(scratch, file)
  * Calculates until a part of it is hot and was compiled meanwhile, then ends as said: with a code, a trap. Padded to
  * a size for which the cache is looked at.
  */
-async function calculates(end: string, padding = 600_000): Promise<Uint8Array> {
+async function calculates(end: string, padding = 2_100_000): Promise<Uint8Array> {
   const module = await assemble(`(module
     (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
     (memory (export "memory") 1)
@@ -120,7 +120,7 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
 
   it('is listed and cleaned', async () => {
     await untilKept([at('code.wasm')])
-    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \(\d+\.\d kB\)\n$/) as unknown, stderr: '' })
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \(\d+\.\d MB\)\n$/) as unknown, stderr: '' })
     expect(await run(['cache', 'clean'])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: native code of 1 module was removed, [\d.]+ k?B\n$/) as unknown })
     expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
     expect(readdirSync(cache)).toEqual([])

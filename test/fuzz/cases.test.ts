@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assemble, moduleOf } from '../../src/binary/test-support.ts'
 import { section } from '../../src/binary/writer.ts'
+import { artifacts } from './artifacts.ts'
 import { commands, tryCommand, tryParser } from './commands/index.ts'
 import type { Call, Program } from './files/calls.ts'
 import { files, replay } from './files/index.ts'
@@ -145,6 +146,7 @@ describe('a little of each, with a fixed seed', () => {
   it('files', () => smoke(files, 100))
   it('modules', () => smoke(modules, 200))
   it('memories', () => smoke(memories, 60))
+  it('artifacts', () => smoke(artifacts, 1000))
   it('commands', () => smoke(commands, 150))
 })
 

@@ -5,6 +5,7 @@ const loaders = {
   files: async () => (await import('./files/index.ts')).files,
   modules: async () => (await import('./modules/index.ts')).modules,
   memories: async () => (await import('./memories/index.ts')).memories,
+  artifacts: async () => (await import('./artifacts.ts')).artifacts,
   commands: async () => (await import('./commands/index.ts')).commands,
 } as const
 
@@ -12,7 +13,7 @@ export type PropertyName = keyof typeof loaders
 export const propertyNames = Object.keys(loaders) as PropertyName[]
 
 /** What a property counts as tried. */
-export const units: Readonly<Record<PropertyName, string>> = { files: 'calls', modules: 'modules', memories: 'calls', commands: 'command lines' }
+export const units: Readonly<Record<PropertyName, string>> = { files: 'calls', modules: 'modules', memories: 'calls', artifacts: 'artefacts', commands: 'command lines' }
 
 export const loadProperty = async (name: PropertyName): Promise<Property> => await loaders[name]() as unknown as Property
 
