@@ -80,6 +80,9 @@ export async function bundle(directory) {
         { name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$/ },
         // What the library and the command share; else the command would find it in the library's file.
         { name: 'threads', test: /[\\/]src[\\/](thread[\\/]|cli[\\/]threads\.ts$)/ },
+        // The cache needs one file more, and where there is something in it one again, which loads node:crypto.
+        { name: 'cache', test: /[\\/]src[\\/]engine[\\/](cache[\\/](index|folder|distrust-error)|artifact[\\/](about|flags|native-code|native-code-of))\.ts$/ },
+        { name: 'artifact', test: /[\\/]src[\\/]engine[\\/](cache[\\/]entry|artifact[\\/](container|index|seal))\.ts$/ },
       ],
     },
   })

@@ -152,6 +152,8 @@ describe.runIf(canSaveNativeCode())('an artefact', () => {
   })
 })
 
+const hex = (text: string): Buffer => Buffer.from(text, 'hex')
+
 describe('the container', () => {
   const contents = { about: { wasmgate: '1', node: '2', v8: '3', platform: 'p', arch: 'a', environment: 'e', name: 'größe.wasm' }, module: Buffer.from('module'), native: new Uint8Array([1, 2, 3]).buffer }
   const [key, nonce] = [Buffer.alloc(32, 7), Buffer.alloc(12, 9)]
@@ -188,7 +190,6 @@ describe('the container', () => {
 
   // NIST's test vectors for GCM (gcmEncryptExtIV256.rsp), the first with a text to authenticate and none to encrypt of each length.
   it('is sealed by GMAC', () => {
-    const hex = (text: string): Buffer => Buffer.from(text, 'hex')
     expect(seal(hex('78dc4e0aaf52d935c3c01eea57428f00ca1fd475f5da86a49c8dd73d68c8e223'), hex('d79cf22d504cc793c3fb6c8a'), [hex('b96baa8c1c75a671bfb2d08d06be5f36')]).toString('hex'))
       .toBe('3e5d486aa2e30b22e040b85723a06e76')
   })
