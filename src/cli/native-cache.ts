@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { ModuleInfo } from '../binary/module-info.ts'
 import type { CodeCache } from '../engine/cache/index.ts'
 import type { Program } from '../engine/compile.ts'
@@ -22,7 +22,8 @@ export class NativeCache {
 
   constructor(given: readonly RunOption[]) {
     const named = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
-    this.#path = given.some(({ name }) => name === 'no-cache') ? undefined : named ?? cacheFolder()
+    const path = given.some(({ name }) => name === 'no-cache') ? undefined : named ?? cacheFolder()
+    this.#path = path && resolve(path) // the run changes its working directory
   }
 
   /** The same module, with the native code that is kept of it. */
@@ -39,9 +40,17 @@ export class NativeCache {
     return program
   }
 
+  /**
+   * In a run that can last, whose guest waits from time to time: a server is ended by a signal, when it is too late. After 5
+   * seconds, 10, 20...
+   */
+  keepMeanwhile(after = 5000): void {
+    if (this.#programs.size > 0) setTimeout(() => void this.keep().then(() => { this.keepMeanwhile(after * 2) }), after).unref()
+  }
+
   /** At the end of a run. */
   async keep(): Promise<void> {
-    const now = performance.now() // from the start of the process
+    const now = performance.now() // since the process began
     const late = (): boolean => performance.now() - now > Math.max(LEAST, now * SHARE)
     for (const [program, label] of this.#programs) await this.#cache?.keep(program, label, late)
   }

@@ -66,7 +66,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     const libraries = await loadPreloads(given, cache)
     const program = await loadProgram(path, '', cache)
     const quiet = given.some(({ name }) => name === 'quiet')
-    if (!quiet && program.precompiled === false) explainMisfit(program, path)
+    if (!quiet) for (const one of [...libraries, { library: program, module: path }]) explainMisfit(one.library, one.module)
 
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
@@ -96,6 +96,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     const preloads = await Promise.all(libraries.map(async ({ name, library }): Promise<Preload> =>
       Object.assign(await guest(library, forModule(context), wrap), { name })))
     const main = await guest(program, context, wrap)
+    if (context.suspend) cache.keepMeanwhile()
     const back = lendWorkingDirectory()
     const outcome = await runCommand(main, {
       preloads,
@@ -118,8 +119,8 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
 }
 
 /** An artefact that was made elsewhere. What is in the cache is nobody's concern. */
-function explainMisfit({ info }: Program, path: string): void {
-  const madeFor = info instanceof PrecompiledModule ? info.native.madeFor : undefined
+function explainMisfit({ info, precompiled }: Program, path: string): void {
+  const madeFor = precompiled === false && info instanceof PrecompiledModule ? info.native.madeFor : undefined
   if (madeFor !== undefined) tellMisfit(path, madeFor)
 }
 
@@ -142,14 +143,21 @@ class Refused {
   }
 }
 
+interface Library {
+  readonly name: string
+  /** Its path. */
+  readonly module: string
+  readonly library: Program
+}
+
 /** The modules of --preload, in their order. Throws UsageError and LoadError. */
-async function loadPreloads(given: readonly RunOption[], cache: NativeCache): Promise<{ name: string; library: Program }[]> {
-  const libraries: { name: string; library: Program }[] = []
+async function loadPreloads(given: readonly RunOption[], cache: NativeCache): Promise<Library[]> {
+  const libraries: Library[] = []
   for (const option of given) {
     if (option.name !== 'preload') continue
     const { name, module } = option.value
     if (libraries.some((before) => before.name === name)) throw new UsageError(`${option.spelled} ${quote(name)}: the name is given to two modules`)
-    libraries.push({ name, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`, cache) })
+    libraries.push({ name, module, library: await loadProgram(module, ` (${option.spelled} ${printable(name)})`, cache) })
   }
   return libraries
 }

@@ -2,7 +2,7 @@ import { LoadError } from '../load-error.ts'
 import { PrecompiledModule } from '../precompiled.ts'
 import { aboutHere, misfit, OTHERWISE } from './about.ts'
 import { DamagedError, pack, unpack, type Source } from './container.ts'
-import { loadNativeCode } from './native-code.ts'
+import { instateOnce } from './native-code.ts'
 import { KEY_LENGTH, NONCE_LENGTH } from './seal.ts'
 
 export { bytesSource, fileSource } from './container.ts'
@@ -20,10 +20,7 @@ export function openArtifact(file: Source, name: string): PrecompiledModule {
   try {
     const { about, module, native } = unpack(file, KEY)
     const other = misfit(about)
-    return new PrecompiledModule(module, {
-      instate: (compiled) => (other === undefined ? loadNativeCode(native, compiled) : undefined),
-      madeFor: other ?? OTHERWISE,
-    })
+    return new PrecompiledModule(module, { instate: other === undefined ? instateOnce(native) : () => undefined, madeFor: other ?? OTHERWISE })
   } catch (error) {
     throw error instanceof DamagedError ? new LoadError('artifact', `${name} ${error.message}`) : error
   }

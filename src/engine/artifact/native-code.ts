@@ -78,6 +78,16 @@ export function saveNativeCode(module: WebAssembly.Module, functions: number, im
   return withNatives(() => found.serialize(module)) as ArrayBuffer
 }
 
+/** `loadNativeCode` for one call, after which the code is V8's alone and not kept a second time. */
+export function instateOnce(native: ArrayBuffer): (compiled: Uint8Array) => WebAssembly.Module | undefined {
+  let left: ArrayBuffer | undefined = native
+  return (compiled) => {
+    const module = left && loadNativeCode(left, compiled)
+    left = undefined
+    return module
+  }
+}
+
 /**
  * The module that the native code was saved from; `compiled` are its bytes. V8 believes both: what is given here must be
  * exactly what was saved. Undefined when it was saved by another V8 or under other flags.

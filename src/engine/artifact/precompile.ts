@@ -27,7 +27,16 @@ export interface PrecompileOptions {
  * meanwhile. Undefined where V8 cannot give it, or there is no function. Throws LoadError "invalid" or
  * "too-large".
  */
-export async function precompile(info: ModuleInfo, { jobs = TASKS, small = false }: PrecompileOptions = {}): Promise<ArrayBuffer | undefined> {
+export function precompile(info: ModuleInfo, options: PrecompileOptions = {}): Promise<ArrayBuffer | undefined> {
+  const result = last.then(() => precompileAlone(info, options))
+  last = result.catch(() => { /* told to whom it concerns */ })
+  return result
+}
+
+/** V8's flags are those of the process: one module at a time. */
+let last: Promise<unknown> = Promise.resolve()
+
+async function precompileAlone(info: ModuleInfo, { jobs = TASKS, small = false }: PrecompileOptions): Promise<ArrayBuffer | undefined> {
   const lifted = tryLiftStart(info)
   const undoFlags = setFlags(small ? [...FLAGS, ...SMALL] : FLAGS)
   setFlagsFromString(`--wasm-num-compilation-tasks=${Math.min(jobs, TASKS)}`)

@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DistrustError } from './distrust-error.ts'
 
@@ -65,6 +65,18 @@ export class CacheFolder {
   /** Whether there is such an entry, in a hurry. */
   has(name: string): boolean {
     return existsSync(join(this.path, name + SUFFIX))
+  }
+
+  /** Whether it could be written, or made where there is none: before an effort is made for nothing. */
+  isWritable(): boolean {
+    for (let path = this.path; ; path = dirname(path)) {
+      try {
+        accessSync(path, constants.W_OK)
+        return true
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) return false
+      }
+    }
   }
 
   /** Hands an entry's descriptor to `read`; undefined when there is no such entry. `used`: that is a use of it. */

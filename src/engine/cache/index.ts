@@ -1,7 +1,7 @@
 import type { ModuleInfo } from '../../binary/module-info.ts'
 import { aboutHere } from '../artifact/about.ts'
 import type { About } from '../artifact/container.ts'
-import { canSaveNativeCode, loadNativeCode } from '../artifact/native-code.ts'
+import { canSaveNativeCode, instateOnce } from '../artifact/native-code.ts'
 import { nativeCodeOf } from '../artifact/native-code-of.ts'
 import type { Program } from '../compile.ts'
 import { PrecompiledModule } from '../precompiled.ts'
@@ -39,24 +39,24 @@ export class CodeCache {
     const name = this.#name(info)
     // What is sealed takes 4 ms to load, so the first run of a module does not.
     if (!this.#folder.has(name)) return info
-    const { open } = await import('./entry.ts')
-    const native = quietly(() => open(this.#folder, name, info.bytes, this.#about))
+    const native = await quietly(async () => (await import('./entry.ts')).open(this.#folder, name, info.bytes, this.#about))
     if (native === undefined) return info
-    const found = new PrecompiledModule(info.bytes, { instate: (compiled) => loadNativeCode(native, compiled) })
+    const found = new PrecompiledModule(info.bytes, { instate: instateOnce(native) })
     this.#found.set(found, native.byteLength)
     return found
   }
 
   /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. `label` names it in lists. */
-  async keep(program: Program, label: string, late: () => boolean): Promise<void> {
-    const { info, module, precompiled = false } = program
+  async keep({ info, module, precompiled = true }: Program, label: string, late: () => boolean): Promise<void> {
+    if (!this.#folder.isWritable()) return
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
     const native = nativeCodeOf(module, info)
     if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late()) return
-    const { write } = await import('./entry.ts')
-    quietly(() => {
-      const contents = { about: { ...this.#about, name: label }, module: info.bytes, native }
-      if (write(this.#folder, this.#name(info), contents, late)) this.#folder.shrink(this.#limit)
+    await quietly(async () => {
+      const { write } = await import('./entry.ts')
+      if (!write(this.#folder, this.#name(info), { about: { ...this.#about, name: label }, module: info.bytes, native }, late)) return
+      this.#found.set(info, native.byteLength)
+      this.#folder.shrink(this.#limit)
     })
   }
 
@@ -75,10 +75,10 @@ export class CodeCache {
   }
 }
 
-/** Undefined in place of what a disk or a stranger can be to blame for. */
-function quietly<T>(attempt: () => T): T | undefined {
+/** Undefined in place of what a disk or a stranger can be to blame for, or an installation that was replaced meanwhile. */
+async function quietly<T>(attempt: () => Promise<T>): Promise<T | undefined> {
   try {
-    return attempt()
+    return await attempt()
   } catch (error) {
     if (error instanceof DistrustError || (error instanceof Error && 'code' in error)) return undefined
     throw error
