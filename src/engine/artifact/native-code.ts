@@ -17,8 +17,8 @@ interface Natives {
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
 /**
- * V8 ends the process when it is asked for a native that it does not know, or to save a module that has no optimised code.
- * Under this flag it does not; but then it loads nothing either, so that it is set only to find out.
+ * V8 ends the process when it is asked to save a module that has no optimised code. Under this flag it does not; but then it
+ * loads nothing either, so that it is set only to find out.
  */
 const FUZZING = 'fuzzing'
 
@@ -27,17 +27,18 @@ let natives: Natives | null | undefined
 /** Undefined where V8 has them no more (14.6, Node 26). */
 function loadNatives(): Natives | undefined {
   if (natives !== undefined) return natives ?? undefined
-  const least = withNatives(() => {
-    // Where V8 does not know such a function, a call of it gives undefined.
-    const empty = make<Natives['serialize']>('module', '%SerializeWasmModule(module)')(new WebAssembly.Module(EMPTY))
-    return empty instanceof ArrayBuffer ? empty.byteLength : undefined
-  }, FUZZING)
-  natives = least === undefined ? null : withNatives(() => ({
-    serialize: make('module', '%SerializeWasmModule(module)'),
-    deserialize: make('native, compiled', '%DeserializeWasmModule(native, compiled)'),
-    hasGuardRegions: make('', '%IsWasmTrapHandlerEnabled()'),
-    least,
-  }))
+  natives = null
+  try {
+    const found = withNatives(() => ({
+      serialize: make<Natives['serialize']>('module', '%SerializeWasmModule(module)'),
+      deserialize: make<Natives['deserialize']>('native, compiled', '%DeserializeWasmModule(native, compiled)'),
+      hasGuardRegions: make<Natives['hasGuardRegions']>('', '%IsWasmTrapHandlerEnabled()'),
+    }))
+    const empty = withNatives(() => found.serialize(new WebAssembly.Module(EMPTY)), FUZZING)
+    if (empty instanceof ArrayBuffer) natives = { ...found, least: empty.byteLength }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error // V8 knows no such function
+  }
   return natives ?? undefined
 }
 
