@@ -1,14 +1,13 @@
 import { setFlagsFromString } from 'node:v8'
 import type { ModuleInfo } from '../../binary/module-info.ts'
+import { SectionId } from '../../binary/sections.ts'
+import { name, section } from '../../binary/writer.ts'
 import { refusal, tryLiftStart } from '../compile.ts'
 import { setFlags } from './flags.ts'
 import { nativeCodeOf } from './native-code-of.ts'
 
-/**
- * All functions at once, by the optimising compiler, in as many of V8's threads as there are; and not a module that this
- * process may have compiled before.
- */
-const FLAGS = ['no-liftoff', 'no-wasm-lazy-compilation', 'no-wasm-dynamic-tiering', 'no-wasm-native-module-cache']
+/** All functions at once, by the optimising compiler. */
+const FLAGS = ['no-liftoff', 'no-wasm-lazy-compilation', 'no-wasm-dynamic-tiering']
 
 /** Puts no function into another: half the code, in half the time. */
 const SMALL = ['no-wasm-inlining']
@@ -44,7 +43,7 @@ async function precompileAlone(info: ModuleInfo, { jobs = TASKS, small = false }
   const alive = setInterval(() => { /* nothing */ }, 1000)
   let module
   try {
-    module = await WebAssembly.compile(lifted?.bytes ?? info.bytes)
+    module = await WebAssembly.compile(unlikeOthers(lifted?.bytes ?? info.bytes))
   } catch (error) {
     throw refusal(error, lifted?.shift)
   } finally {
@@ -53,4 +52,19 @@ async function precompileAlone(info: ModuleInfo, { jobs = TASKS, small = false }
     undoFlags()
   }
   return nativeCodeOf(module, info)
+}
+
+let count = 0
+
+/**
+ * The same module with a custom section at its end that no other has. Of bytes that are in use in this process V8 would give the
+ * module that it has, most of which it has not compiled; and its flag against that (--no-wasm-native-module-cache) makes it wait
+ * for ever for a module that is freed meanwhile.
+ */
+function unlikeOthers(bytes: Uint8Array): Uint8Array {
+  const mark = section(SectionId.CUSTOM, name(`wasmgate:${process.pid}:${performance.now()}:${count++}`))
+  const marked = new Uint8Array(bytes.length + mark.length)
+  marked.set(bytes)
+  marked.set(mark, bytes.length)
+  return marked
 }

@@ -1,16 +1,15 @@
 import { ModuleInfo } from '../../binary/module-info.ts'
 import { assemble } from '../../binary/test-support.ts'
-import { compile, type Program } from '../compile.ts'
-import { setFlags } from './flags.ts'
+import type { Program } from '../compile.ts'
+import { loadNativeCode } from './native-code.ts'
+import { precompile } from './precompile.ts'
 
 /** For tests alone: a program all of whose functions are optimised, as if they had become hot. */
-export function optimised(bytes: Uint8Array): Program {
-  const undo = setFlags(['no-liftoff', 'no-wasm-lazy-compilation', 'no-wasm-dynamic-tiering', 'no-wasm-native-module-cache'])
-  try {
-    return compile(new ModuleInfo(bytes))
-  } finally {
-    undo()
-  }
+export async function optimised(bytes: Uint8Array): Promise<Program> {
+  const info = new ModuleInfo(bytes)
+  const module = loadNativeCode(await precompile(info) as ArrayBuffer, bytes)
+  if (module === undefined) throw new Error('V8 does not take its own code')
+  return { info, module }
 }
 
 /** For tests alone: a module with memory, a table, calls of its own functions and of an import; `f` answers with the number. */

@@ -30,7 +30,7 @@ const big = (number: number): Promise<Uint8Array> => calculating(number, Array.f
 
 /** As at the end of a run in which everything became hot. */
 async function keep(bytes: Uint8Array, late = onTime, limit = LIMIT): Promise<void> {
-  const program = optimised(bytes)
+  const program = await optimised(bytes)
   const info = await cache(limit).find(program.info)
   expect(info).toBe(program.info)
   await cache(limit).keep(program, 'x.wasm', late)
