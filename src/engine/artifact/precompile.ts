@@ -21,13 +21,16 @@ export interface PrecompileOptions {
   readonly small?: boolean
 }
 
+/** The native code of a whole module. Undefined where V8 cannot give it, or there is no function. Throws LoadError "invalid" or "too-large". */
+export const precompile = async (info: ModuleInfo, options?: PrecompileOptions): Promise<ArrayBuffer | undefined> =>
+  nativeCodeOf(await compileAll(info, options), info)
+
 /**
- * The native code of a whole module. V8's threads do the work while the event loop goes on; no other module should be compiled
- * meanwhile. Undefined where V8 cannot give it, or there is no function. Throws LoadError "invalid" or
- * "too-large".
+ * The module with all of its functions optimised. V8's threads do the work while the event loop goes on; no other module should
+ * be compiled meanwhile.
  */
-export function precompile(info: ModuleInfo, options: PrecompileOptions = {}): Promise<ArrayBuffer | undefined> {
-  const result = last.then(() => precompileAlone(info, options))
+export function compileAll(info: ModuleInfo, options: PrecompileOptions = {}): Promise<WebAssembly.Module> {
+  const result = last.then(() => compileAlone(info, options))
   last = result.catch(() => { /* told to whom it concerns */ })
   return result
 }
@@ -35,15 +38,14 @@ export function precompile(info: ModuleInfo, options: PrecompileOptions = {}): P
 /** V8's flags are those of the process: one module at a time. */
 let last: Promise<unknown> = Promise.resolve()
 
-async function precompileAlone(info: ModuleInfo, { jobs = TASKS, small = false }: PrecompileOptions): Promise<ArrayBuffer | undefined> {
+async function compileAlone(info: ModuleInfo, { jobs = TASKS, small = false }: PrecompileOptions): Promise<WebAssembly.Module> {
   const lifted = tryLiftStart(info)
   const undoFlags = setFlags(small ? [...FLAGS, ...SMALL] : FLAGS)
   setFlagsFromString(`--wasm-num-compilation-tasks=${Math.min(jobs, TASKS)}`)
   // V8's threads alone do not keep the process from ending.
   const alive = setInterval(() => { /* nothing */ }, 1000)
-  let module
   try {
-    module = await WebAssembly.compile(unlikeOthers(lifted?.bytes ?? info.bytes))
+    return await WebAssembly.compile(unlikeOthers(lifted?.bytes ?? info.bytes))
   } catch (error) {
     throw refusal(error, lifted?.shift)
   } finally {
@@ -51,7 +53,6 @@ async function precompileAlone(info: ModuleInfo, { jobs = TASKS, small = false }
     setFlagsFromString(`--wasm-num-compilation-tasks=${TASKS}`)
     undoFlags()
   }
-  return nativeCodeOf(module, info)
 }
 
 let count = 0

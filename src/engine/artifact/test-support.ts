@@ -1,15 +1,12 @@
 import { ModuleInfo } from '../../binary/module-info.ts'
 import { assemble } from '../../binary/test-support.ts'
 import type { Program } from '../compile.ts'
-import { loadNativeCode } from './native-code.ts'
-import { precompile } from './precompile.ts'
+import { compileAll } from './precompile.ts'
 
 /** For tests alone: a program all of whose functions are optimised, as if they had become hot. */
 export async function optimised(bytes: Uint8Array): Promise<Program> {
   const info = new ModuleInfo(bytes)
-  const module = loadNativeCode(await precompile(info) as ArrayBuffer, bytes)
-  if (module === undefined) throw new Error('V8 does not take its own code')
-  return { info, module }
+  return { info, module: await compileAll(info) }
 }
 
 /** For tests alone: a module with memory, a table, calls of its own functions and of an import; `f` answers with the number. */
