@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { wasmgate, type RunSettings } from '../support/run.ts'
 import { temporaryDirectory } from '../support/wat.ts'
 import { python } from './paths.ts'
@@ -183,5 +184,13 @@ print(open('/w/file').read())`
   it('has a source of random numbers, and none of the host’s variables', async () => {
     const lines = 'import os, secrets\nprint(len(set(secrets.token_hex(16) for _ in range(100))), len(os.urandom(1000000)), dict(os.environ))'
     expect(await script(lines)).toMatchObject(clean('100 1000000 {}\n'))
+  })
+
+  it.runIf(canSaveNativeCode())('does the same when it starts from native code of earlier runs', async () => {
+    const lines = 'import sys, json\nd = {str(i): i * i for i in range(3000)}\nprint(json.dumps(sorted(d.values())[-3:]))\nsys.exit(len(d) % 256)'
+    const expected = { code: 3000 % 256, signal: null, stdout: `[${[2997, 2998, 2999].map((n) => n * n).join(', ')}]\n`, stderr: '' }
+    const cache = temporaryDirectory()
+    for (let run = 0; run < 4; run++) expect(await script(lines, ['--quiet', '--cache-dir', cache])).toMatchObject(expected)
+    expect(readdirSync(cache)).toContain('key') // something was kept, so the last runs had it
   })
 })
