@@ -18,6 +18,7 @@ const LEAST = 50
 export class NativeCache {
   readonly #path: string | undefined
   #cache: CodeCache | undefined
+  readonly #looked = new Set<ModuleInfo>()
   readonly #programs = new Map<Program, string>()
 
   constructor(given: readonly RunOption[]) {
@@ -31,12 +32,14 @@ export class NativeCache {
     if (this.#path === undefined || info.bytes.length < WORTH || info instanceof PrecompiledModule) return info
     const { CodeCache: Cache } = await import('../engine/cache/index.ts')
     this.#cache ??= new Cache(this.#path, version, LIMIT)
-    return this.#cache.find(info)
+    const found = await this.#cache.find(info)
+    this.#looked.add(found)
+    return found
   }
 
-  /** Notes a program whose native code is to be kept, and the path it came from. */
+  /** Notes a program, and the path it came from: if `find` gave its module, its native code is to be kept. */
   note(program: Program, path: string): Program {
-    if (this.#cache !== undefined) this.#programs.set(program, path === '-' ? 'standard input' : basename(path))
+    if (this.#looked.has(program.info)) this.#programs.set(program, path === '-' ? 'standard input' : basename(path))
     return program
   }
 
@@ -51,7 +54,7 @@ export class NativeCache {
   /** At the end of a run. */
   async keep(): Promise<void> {
     const now = performance.now() // since the process began
-    const late = (): boolean => performance.now() - now > Math.max(LEAST, now * SHARE)
+    const late = (more: number): boolean => performance.now() + more - now > Math.max(LEAST, now * SHARE)
     for (const [program, label] of this.#programs) await this.#cache?.keep(program, label, late)
   }
 }

@@ -12,6 +12,12 @@ import { CacheFolder } from './folder.ts'
 const GROWTH = 1.02
 const LEAST = 4096
 
+/** Bytes that are saved, sealed and written in a millisecond, on a slow day. */
+const RATE = 200_000
+
+/** Whether a run has waited long enough, or will have in so many milliseconds. */
+export type Late = (more: number) => boolean
+
 /**
  * The native code that V8 had made by the end of earlier runs. Nothing here throws for what lies on the disk: what cannot be
  * used is as if it were not there.
@@ -47,14 +53,14 @@ export class CodeCache {
   }
 
   /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. `label` names it in lists. */
-  async keep({ info, module, precompiled = true }: Program, label: string, late: () => boolean): Promise<void> {
-    if (!this.#folder.isWritable()) return
+  async keep({ info, module, precompiled = true }: Program, label: string, late: Late): Promise<void> {
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
+    if (late(found / RATE) || !this.#folder.isWritable()) return
     const native = nativeCodeOf(module, info)
-    if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late()) return
+    if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
     await quietly(async () => {
       const { write } = await import('./entry.ts')
-      if (!write(this.#folder, this.#name(info), { about: { ...this.#about, name: label }, module: info.bytes, native }, late)) return
+      if (!write(this.#folder, this.#name(info), { about: { ...this.#about, name: label }, module: info.bytes, native }, () => late(0))) return
       this.#found.set(info, native.byteLength)
       this.#folder.shrink(this.#limit)
     })
