@@ -53,11 +53,15 @@ export class NativeCache {
 
   /** At the end of a run. */
   async keep(): Promise<void> {
-    const now = performance.now() // since the process began
-    const late = (more: number): boolean => performance.now() + more - now > Math.max(LEAST, now * SHARE)
+    if (this.#programs.size === 0) return
+    const now = milliseconds()
+    const late = (more: number): boolean => milliseconds() + more - now > Math.max(LEAST, now * SHARE)
     for (const [program, label] of this.#programs) await this.#cache?.keep(program, label, late)
   }
 }
+
+/** Since the process began. */
+const milliseconds = (): number => process.uptime() * 1000
 
 const below = (folder: string | undefined, ...names: string[]): string | undefined => (folder === undefined || folder === '' ? undefined : [folder, ...names].join('/'))
 

@@ -22,7 +22,7 @@ const probe = `
   const files = []
   for (const name of ['readFileSync', 'openSync']) {
     const plain = fs[name]
-    fs[name] = (path, ...rest) => { files.push(String(path)); return plain(path, ...rest) }
+    fs[name] = (path, ...rest) => { if (typeof path !== 'number') files.push(String(path)); return plain(path, ...rest) }
   }
   process.on('exit', () => { fs.writeSync(2, JSON.stringify({ modules: process.moduleLoadList, files })) })`
 

@@ -10,6 +10,7 @@ import { ExitCode } from '../exit-codes.ts'
 import { named } from '../load-program.ts'
 import { printable, quote } from '../quote.ts'
 import { reportLoadError, tell } from '../report.ts'
+import { moduleName } from '../sentences.ts'
 import { size } from '../size.ts'
 import { Stopwatch } from '../stopwatch.ts'
 import { UsageError } from '../usage-error.ts'
@@ -34,7 +35,7 @@ export async function execute(args: readonly string[]): Promise<number> {
 
   try {
     const info = await load(path)
-    const stopwatch = new Stopwatch(`compiling ${path === '-' ? 'standard input' : printable(path)}`, !quiet)
+    const stopwatch = new Stopwatch(`compiling ${moduleName(path)}`, !quiet)
     const native = await precompile(info, { jobs, small: given.some(({ name }) => name === 'optimize-size') }).finally(() => { stopwatch.stop() })
     if (native === undefined) throw new LoadError('invalid', 'the module has no functions, so there is nothing to compile')
     const pieces = makeArtifact(info.bytes, native, version)
