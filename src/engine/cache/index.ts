@@ -53,8 +53,8 @@ export class CodeCache {
   async keep({ info, module, precompiled = true }: Program, name: string, label: string, late: Late): Promise<void> {
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
     if (late(found / RATE) || !this.#folder.isWritable()) return
-    const native = nativeCodeOf(module, info)
-    if (native === undefined || native.byteLength < found * GROWTH + (found && LEAST) || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
+    const native = nativeCodeOf(module, info, found * GROWTH + (found && LEAST))
+    if (native === undefined || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
     await quietly(async () => {
       const { write } = await import('./entry.ts')
       if (!write(this.#folder, name, { about: { ...this.#about, name: label }, module: info.bytes, native }, () => late(0))) return
