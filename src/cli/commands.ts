@@ -75,7 +75,7 @@ export const commands = [
   {
     name: 'cache',
     usage: 'wasmgate cache [options] dir|list|clean',
-    summary: 'Tell where runs keep native code of large modules, list it, or remove it',
+    summary: 'Tell where runs keep native code, list it, or remove it',
     options: cacheOptions,
     examples: [
       ['wasmgate cache list', 'size, last use, module'],

@@ -1,25 +1,35 @@
-import { basename, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import type { ModuleInfo } from '../binary/module-info.ts'
 import type { CodeCache } from '../engine/cache/index.ts'
+import { entryFile, entryName } from '../engine/cache/entry-name.ts'
 import type { Program } from '../engine/compile.ts'
 import { PrecompiledModule } from '../engine/precompiled.ts'
 import type { RunOption } from './options.ts'
 import { version } from './version.ts'
 
-/** Smaller modules start as fast without: to look for native code takes as long as it saves. In bytes. */
-const WORTH = 2 * 1024 * 1024
+/** A run leaves something worth keeping when it took so much processor time, in milliseconds, or had a module of so many bytes. */
+const LONG = 100
+const LARGE = 2 * 1024 * 1024
 /** Of the whole cache. */
 const LIMIT = 512 * 1024 * 1024
 /** What a run may wait for its native code to be written: this part of its time, or so many milliseconds. */
 const SHARE = 0.05
 const LEAST = 50
 
-/** The cache of native code as a command line wants it. Its code is loaded for the first module that is worth it. */
+/** What is to be kept of a program: its `entryName`, and what lists call it. */
+interface Kept {
+  readonly name: string
+  readonly label: string
+}
+
+/** The cache of native code as a command line wants it. Its code is loaded when there is something in it, or to be put into it. */
 export class NativeCache {
   readonly #path: string | undefined
+  readonly #before = process.cpuUsage()
   #cache: CodeCache | undefined
-  readonly #looked = new Set<ModuleInfo>()
-  readonly #programs = new Map<Program, string>()
+  readonly #names = new Map<ModuleInfo, string>()
+  readonly #programs = new Map<Program, Kept>()
 
   constructor(given: readonly RunOption[]) {
     const named = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
@@ -27,19 +37,19 @@ export class NativeCache {
     this.#path = path && resolve(path) // the run changes its working directory
   }
 
-  /** The same module, with the native code that is kept of it. */
+  /** The same module, with the native code that is kept of it. Where none is, that costs one question to the system. */
   async find(info: ModuleInfo): Promise<ModuleInfo> {
-    if (this.#path === undefined || info.bytes.length < WORTH || info instanceof PrecompiledModule) return info
-    const { CodeCache: Cache } = await import('../engine/cache/index.ts')
-    this.#cache ??= new Cache(this.#path, version, LIMIT)
-    const found = await this.#cache.find(info)
-    this.#looked.add(found)
+    if (this.#path === undefined || info instanceof PrecompiledModule) return info
+    const name = entryName(info.bytes, version)
+    const found = existsSync(join(this.#path, entryFile(name))) ? await (await this.#open(this.#path)).find(info, name) : info
+    this.#names.set(found, name)
     return found
   }
 
-  /** Notes a program, and the path it came from: if `find` gave its module, its native code is to be kept. */
+  /** Notes a program, and the path it came from: if `find` gave its module, its native code may be kept. */
   note(program: Program, path: string): Program {
-    if (this.#looked.has(program.info)) this.#programs.set(program, path === '-' ? 'standard input' : basename(path))
+    const name = this.#names.get(program.info)
+    if (name !== undefined) this.#programs.set(program, { name, label: path === '-' ? 'standard input' : basename(path) })
     return program
   }
 
@@ -53,10 +63,20 @@ export class NativeCache {
 
   /** At the end of a run. */
   async keep(): Promise<void> {
-    if (this.#programs.size === 0) return
+    if (this.#path === undefined) return
+    const { user, system } = process.cpuUsage(this.#before)
     const now = milliseconds()
     const late = (more: number): boolean => milliseconds() + more - now > Math.max(LEAST, now * SHARE)
-    for (const [program, label] of this.#programs) await this.#cache?.keep(program, label, late)
+    for (const [program, { name, label }] of this.#programs) {
+      if (user + system < LONG * 1000 && program.info.bytes.length < LARGE) continue
+      await (await this.#open(this.#path)).keep(program, name, label, late)
+    }
+  }
+
+  async #open(path: string): Promise<CodeCache> {
+    const { CodeCache: Cache } = await import('../engine/cache/index.ts')
+    this.#cache ??= new Cache(path, version, LIMIT)
+    return this.#cache
   }
 }
 

@@ -94,7 +94,7 @@ export const runOptions = [
     name: 'timeout', value: 'TIME', parse: parseTime, group: 'Limits',
     help: 'End the guest after this time, like 500ms, 2s or 1m, whatever it does; the exit code is then 124',
   },
-  { name: 'cache-dir', value: 'DIR', group: 'Cache', help: 'Keep native code of large modules there, for faster starts; ~/.cache/wasmgate if left out' },
+  { name: 'cache-dir', value: 'DIR', group: 'Cache', help: 'Keep native code there, for faster runs; ~/.cache/wasmgate if left out' },
   { name: 'no-cache', aliases: ['disable-cache'], group: 'Cache', help: 'Neither use nor keep native code' },
   {
     name: 'trace', value: 'AREA,...', optional: true, many: true, words: areas, parse: parseTrace, group: 'Diagnosis',

@@ -4,6 +4,7 @@ import { ModuleInfo } from '../binary/module-info.ts'
 import { header } from '../binary/sections.ts'
 import { isArtifact, MAGIC } from './artifact/magic.ts'
 import { LoadError } from './load-error.ts'
+import { readModule } from './read-module.ts'
 
 /** A file's bytes, or those of standard input for "-". Throws LoadError: missing, unreadable, directory. */
 export function readInput(path: string): Uint8Array {
@@ -64,7 +65,7 @@ export function load(path: string): Promise<ModuleInfo> {
 async function loadFile(path: string): Promise<ModuleInfo> {
   const hostFd = readable(path, () => openSync(path, 'r'))
   try {
-    if (!readable(path, () => startsArtifact(hostFd))) return await moduleFrom(readable(path, () => readFileSync(hostFd)), path)
+    if (!readable(path, () => startsArtifact(hostFd))) return await moduleFrom(readable(path, () => readModule(hostFd)), path)
     const { fileSource, openArtifact } = await import('./artifact/index.ts')
     return linked(readable(path, () => openArtifact(fileSource(hostFd), path)), path)
   } finally {

@@ -11,11 +11,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'wasmgate-cache-'))
 afterAll(() => { rmSync(scratch, { recursive: true }) })
 const at = (file: string): string => join(scratch, file)
 
-/**
- * Calculates until a part of it is hot and was compiled meanwhile, then ends as said: with a code, a trap. Padded to
- * a size for which the cache is looked at.
- */
-async function calculates(end: string, padding = 2_100_000): Promise<Uint8Array> {
+/** Calculates until a part of it is hot and was compiled meanwhile, then ends as said: with a code, a trap. */
+async function calculates(end: string, padding = 0): Promise<Uint8Array> {
   const module = await assemble(`(module
     (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
     (memory (export "memory") 1)
@@ -28,7 +25,7 @@ async function calculates(end: string, padding = 2_100_000): Promise<Uint8Array>
     (func (export "_start") (local $times i32)
       (loop $again
         (drop (call $work (i32.const 10000)))
-        (br_if $again (i32.lt_u (local.tee $times (i32.add (local.get $times) (i32.const 1))) (i32.const 60))))
+        (br_if $again (i32.lt_u (local.tee $times (i32.add (local.get $times) (i32.const 1))) (i32.const 250))))
       ${end}))`)
   const body = Buffer.concat([Buffer.from(name('padding')), Buffer.alloc(padding)])
   return Buffer.concat([module, Buffer.from([0, ...unsigned(body.length)]), body])
@@ -38,7 +35,7 @@ const ends = { code: '(call $exit (i32.const 3))', trap: 'unreachable', nothing:
 
 beforeAll(async () => {
   for (const [file, end] of Object.entries(ends)) writeFileSync(at(`${file}.wasm`), await calculates(end))
-  writeFileSync(at('small.wasm'), await calculates(ends.code, 0))
+  writeFileSync(at('large.wasm'), await calculates(ends.code, 2_100_000))
 })
 
 let cache: string
@@ -58,7 +55,7 @@ async function untilKept(args: readonly string[], env?: Record<string, string>, 
 }
 
 describe.runIf(canSaveNativeCode())('the cache of a run', () => {
-  it.each([['code', 3], ['trap', 134], ['nothing', 0]] as const)('keeps native code of a guest that ends by %s', async (how, code) => {
+  it.each([['code', 3], ['trap', 134], ['nothing', 0], ['large', 3]] as const)('keeps native code of a guest that ends by %s', async (how, code) => {
     const first = await untilKept([at(`${how}.wasm`)])
     expect(first.code).toBe(code)
     const used = join(cache, entries()[0] as string)
@@ -85,9 +82,21 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
     }
   })
 
-  it('is not there when it is not wanted, or not worth it', async () => {
+  it('has the code of a function that is called once, and runs to the end of the program', async () => {
+    const once = `(module (memory (export "memory") 1) (func (export "_start") (local $n i32)
+      (loop $next (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.mul (local.get $n) (i32.const 31))))
+        (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000000))))))`
+    writeFileSync(at('once.wasm'), await assemble(once))
+    await untilKept([at('once.wasm')])
+    const [entry = ''] = entries()
+    const before = statSync(join(cache, entry), { bigint: true })
+    expect(await run([at('once.wasm')])).toMatchObject({ code: 0, stderr: '' })
+    // There is nothing more to be optimised, so it is not written again.
+    expect(statSync(join(cache, entry), { bigint: true })).toMatchObject({ ino: before.ino, mtimeNs: before.mtimeNs })
+  })
+
+  it('is not there when it is not wanted', async () => {
     await run(['--no-cache', at('code.wasm')])
-    await run([at('small.wasm')])
     await run([at('code.wasm')], { WASMGATE_CACHE_DIR: '', HOME: cache })
     await run([at('code.wasm')], {})
     expect(existsSync(cache)).toBe(false)
@@ -120,7 +129,7 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
 
   it('is listed and cleaned', async () => {
     await untilKept([at('code.wasm')])
-    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \(\d+\.\d MB\)\n$/) as unknown, stderr: '' })
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \([\d.]+ k?B\)\n$/) as unknown, stderr: '' })
     expect(await run(['cache', 'clean'])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: native code of 1 module was removed, [\d.]+ k?B\n$/) as unknown })
     expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
     expect(readdirSync(cache)).toEqual([])

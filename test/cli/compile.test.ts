@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(at('exits.wasm'), await assemble(exits(7)))
   writeFileSync(at('traps.wasm'), await assemble('(module (func $inner unreachable) (func (export "_start") (call $inner)))'))
   writeFileSync(at('invalid.wasm'), await assemble('(module (func (result i32) (i64.const 1)))'))
-  writeFileSync(at('empty.wasm'), await assemble('(module (memory 1))'))
+  writeFileSync(at('empty.wasm'), await assemble('(module (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32))) (export "yield" (func $yield)) (memory (export "memory") 1))'))
 })
 
 describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
@@ -57,6 +57,12 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
     expect(plain?.stderr).toContain('at inner (module offset')
   })
 
+  it('makes a file that runs of a module without functions of its own too', async () => {
+    expect(await wasmgate(['compile', at('empty.wasm')])).toMatchObject({ code: 0, stderr: expect.stringMatching(/ 0 B are native code\n$/) as unknown })
+    expect(await wasmgate(['validate', at('empty.cwasm')])).toMatchObject({ code: 0 })
+    expect(await wasmgate(['--invoke', 'yield', at('empty.cwasm')])).toMatchObject({ code: 0, stdout: '0\n', stderr: '' })
+  })
+
   it('compiles anew what is in an artefact', async () => {
     await wasmgate(['compile', at('exits.wasm'), at('first')])
     expect(await wasmgate(['compile', at('first'), at('second')])).toMatchObject({ code: 0 })
@@ -71,7 +77,6 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
       [['compile', '-'], 125, 'the output of standard input needs a name: wasmgate compile - -o FILE'],
       [['compile', 'none.wasm'], 127, 'none.wasm: no such file'],
       [['compile', 'invalid.wasm'], 126, 'invalid.wasm: the module is not valid WebAssembly: type error in fallthru[0] (expected i32, got i64) in function 0 at offset 0x1a'],
-      [['compile', 'empty.wasm'], 126, 'empty.wasm: the module has no functions, so there is nothing to compile'],
       [['compile', 'exits.wasm', '-o', 'nowhere/x'], 125, "'nowhere/x' cannot be written: there is no such directory"],
     ] as const) {
       const result = await wasmgate(args, { cwd: folder })

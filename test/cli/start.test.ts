@@ -57,7 +57,7 @@ function script(text: string): string {
 }
 
 function loaded(args: readonly string[], output: string): Loaded {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', script(probe), ...args], { encoding: 'utf8', env: {} })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', script(probe), ...args], { encoding: 'utf8', env: { WASMGATE_CACHE_DIR: temporaryDirectory() } })
   expect([status, stdout]).toEqual([0, output])
   return JSON.parse(stderr) as Loaded
 }

@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,15 @@ beforeAll(() => {
   const { status, stdout, stderr } = spawnSync('npm', ['run', 'package', '--', '--output', binary], { cwd: root, encoding: 'utf8' })
   expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, ''])
 }, 120_000)
+
+/** Long enough that native code of it is kept; ends with 7. */
+const works = `(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (func (export "_start") (local $n i32)
+    (loop $next (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.mul (local.get $n) (i32.const 31))))
+      (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000000))))
+    (call $exit (i32.const 7))))`
 
 const run = (args: readonly string[], env: Record<string, string> = {}): SpawnSyncReturns<string> =>
   spawnSync(binary, args, { cwd: place, encoding: 'utf8', env, timeout: 30_000 })
@@ -58,6 +67,20 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the sin
     expect([result.status, result.stderr.match(/SEA|Experimental/)]).toEqual([code, null])
     expect(result.stdout).toMatch(stdout)
     expect(result.stderr).toMatch(stderr)
+  })
+
+  test('compiles, runs what it compiled, and keeps and uses native code', async () => {
+    const module = await watFile(works, 'works.wasm')
+    expect(run(['compile', '-q', module, '-o', 'works.cwasm'])).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    expect(run(['--no-cache', 'works.cwasm'])).toMatchObject({ status: 7, stdout: '', stderr: '' })
+    const cache = join(place, 'cache')
+    const entries = (): string[] => (existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith('.native')) : [])
+    // A machine that is busy may be late with it.
+    for (let time = 0; time < 20 && entries().length === 0; time++) expect(run(['--cache-dir', cache, module])).toMatchObject({ status: 7, stderr: '' })
+    const entry = join(cache, entries()[0] ?? expect.fail('nothing was kept'))
+    utimesSync(entry, 1000, 1000)
+    expect(run(['--cache-dir', cache, module])).toMatchObject({ status: 7, stderr: '' })
+    expect(statSync(entry).mtimeMs).toBeGreaterThan(2_000_000) // it was used
   })
 
   test('leaves to the guest what Node would take: arguments', async () => {

@@ -1,3 +1,4 @@
+import { ModuleInfo } from '../../binary/module-info.ts'
 import { LoadError } from '../load-error.ts'
 import { PrecompiledModule } from '../precompiled.ts'
 import { aboutHere, misfit, OTHERWISE } from './about.ts'
@@ -11,14 +12,15 @@ export { bytesSource, fileSource } from './container.ts'
 const KEY = Buffer.alloc(KEY_LENGTH)
 const NONCE = Buffer.alloc(NONCE_LENGTH)
 
-/** The pieces of a file with a module and its native code. */
+/** The pieces of a file with a module and its native code, which may be empty. */
 export const makeArtifact = (module: Uint8Array, native: ArrayBuffer, wasmgate: string): Uint8Array[] =>
   pack({ about: aboutHere(wasmgate), module, native }, KEY, NONCE)
 
 /** The module in an artefact, with its native code if it is for here. `name` is for messages. Throws LoadError. */
-export function openArtifact(file: Source, name: string): PrecompiledModule {
+export function openArtifact(file: Source, name: string): ModuleInfo {
   try {
     const { about, module, native } = unpack(file, KEY)
+    if (native.byteLength === 0) return new ModuleInfo(module)
     const other = misfit(about)
     return new PrecompiledModule(module, { instate: other === undefined ? instateOnce(native) : () => undefined, madeFor: other ?? OTHERWISE })
   } catch (error) {

@@ -67,15 +67,15 @@ export function codeEnvironment(): string {
 }
 
 /**
- * The optimised native code of a module, as much as there is by now; undefined when there is none. `functions` and `imports`:
- * how many functions it has of its own and how many it imports.
+ * The optimised native code of a module, as much as there is by now; undefined when there is none, or less than `least` bytes.
+ * `functions` and `imports`: how many functions it has of its own and how many it imports.
  */
-export function saveNativeCode(module: WebAssembly.Module, functions: number, imports: number): ArrayBuffer | undefined {
+export function saveNativeCode(module: WebAssembly.Module, functions: number, imports: number, least: number): ArrayBuffer | undefined {
   const found = loadNatives()
   if (found === undefined) return undefined
   const probe = withNatives(() => found.serialize(module), FUZZING)
   // Without any code: a mark and a budget for each function, and a byte for each that is imported.
-  if (!(probe instanceof ArrayBuffer) || probe.byteLength <= found.least + 5 * functions + imports) return undefined
+  if (!(probe instanceof ArrayBuffer) || probe.byteLength < least || probe.byteLength <= found.least + 5 * functions + imports) return undefined
   return withNatives(() => found.serialize(module)) as ArrayBuffer
 }
 

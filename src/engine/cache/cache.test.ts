@@ -7,6 +7,7 @@ import { ModuleInfo } from '../../binary/module-info.ts'
 import { canSaveNativeCode } from '../artifact/native-code.ts'
 import { answer, calculating, optimised } from '../artifact/test-support.ts'
 import { compile } from '../compile.ts'
+import { entryName } from './entry-name.ts'
 import { CodeCache } from './index.ts'
 import { CacheFolder } from './folder.ts'
 
@@ -21,6 +22,7 @@ const LIMIT = 1 << 20
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000)
 const onTime = (): boolean => false
 const cache = (limit = LIMIT): CodeCache => new CodeCache(path, '1.2.3', limit)
+const nameOf = (bytes: Uint8Array): string => entryName(bytes, '1.2.3')
 const entries = (): string[] => (existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.native')) : [])
 const only = (): string => join(path, entries()[0] ?? expect.fail('nothing was kept'))
 
@@ -30,15 +32,12 @@ const big = (number: number): Promise<Uint8Array> => calculating(number, Array.f
 
 /** As at the end of a run in which everything became hot. */
 async function keep(bytes: Uint8Array, late = onTime, limit = LIMIT): Promise<void> {
-  const program = await optimised(bytes)
-  const info = await cache(limit).find(program.info)
-  expect(info).toBe(program.info)
-  await cache(limit).keep(program, 'x.wasm', late)
+  await cache(limit).keep(await optimised(bytes), nameOf(bytes), 'x.wasm', late)
 }
 
 /** Whether a run would start from native code, and that it does what the module does. */
 async function isFound(bytes: Uint8Array, number: number): Promise<boolean> {
-  const program = compile(await cache().find(new ModuleInfo(bytes)))
+  const program = compile(await cache().find(new ModuleInfo(bytes), nameOf(bytes)))
   expect(answer(program.module)).toBe(number)
   return program.precompiled === true
 }
@@ -58,14 +57,14 @@ describe.runIf(canSaveNativeCode())('a cache', () => {
     await keep(bytes)
     const before = statSync(only(), { bigint: true })
     const same = cache()
-    const program = compile(await same.find(new ModuleInfo(bytes)))
-    await same.keep(program, 'x.wasm', onTime)
+    const program = compile(await same.find(new ModuleInfo(bytes), nameOf(bytes)))
+    await same.keep(program, nameOf(bytes), 'x.wasm', onTime)
     expect(statSync(only(), { bigint: true })).toMatchObject({ ino: before.ino, mtimeNs: before.mtimeNs })
   })
 
   it('keeps nothing of a module that has nothing optimised', async () => {
-    const program = compile(new ModuleInfo(await big(6)))
-    await cache().keep(program, 'x.wasm', onTime)
+    const bytes = await big(6)
+    await cache().keep(compile(new ModuleInfo(bytes)), nameOf(bytes), 'x.wasm', onTime)
     expect(existsSync(path)).toBe(false)
   })
 
@@ -81,8 +80,10 @@ describe.runIf(canSaveNativeCode())('a cache', () => {
   it('has an entry for each version of wasmgate', async () => {
     const bytes = await big(5)
     await keep(bytes)
+    expect(entryName(bytes, '1.2.4')).not.toBe(nameOf(bytes))
     const other = new CodeCache(path, '1.2.4', LIMIT)
-    expect(compile(await other.find(new ModuleInfo(bytes))).precompiled).toBeUndefined()
+    expect(compile(await other.find(new ModuleInfo(bytes), nameOf(bytes))).precompiled).toBeUndefined()
+    expect(entries()).toEqual([]) // by the same name it is not taken either
   })
 
   it('takes no entry of another module, by whatever name', async () => {

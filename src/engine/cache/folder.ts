@@ -1,10 +1,11 @@
-import { accessSync, closeSync, constants, existsSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DistrustError } from './distrust-error.ts'
+import { entryFile } from './entry-name.ts'
 
 /** Of the key, in bytes. */
 const KEY_LENGTH = 32
-const SUFFIX = '.native'
+const SUFFIX = entryFile('')
 const TEMPORARY = '.tmp'
 /** Nobody writes for so long; who left it was killed. In milliseconds, like all times here. */
 const STALE = 3_600_000
@@ -62,11 +63,6 @@ export class CacheFolder {
     return key
   }
 
-  /** Whether there is such an entry, in a hurry. */
-  has(name: string): boolean {
-    return existsSync(join(this.path, name + SUFFIX))
-  }
-
   /** Whether it could be written, or made where there is none: before an effort is made for nothing. */
   isWritable(): boolean {
     for (let path = this.path; ; path = dirname(path)) {
@@ -81,7 +77,7 @@ export class CacheFolder {
 
   /** Hands an entry's descriptor to `read`; undefined when there is no such entry. `used`: that is a use of it. */
   read<T>(name: string, read: (hostFd: number) => T, used = true): T | undefined {
-    const hostFd = this.#open(name + SUFFIX)
+    const hostFd = this.#open(entryFile(name))
     if (hostFd === undefined) return undefined
     try {
       const result = read(hostFd)
@@ -98,7 +94,7 @@ export class CacheFolder {
     const temporary = this.#temporary(name)
     try {
       if (!this.#write(temporary, pieces, late)) return false
-      renameSync(temporary, join(this.path, name + SUFFIX))
+      renameSync(temporary, join(this.path, entryFile(name)))
       return true
     } finally {
       rmSync(temporary, { force: true })
@@ -106,7 +102,7 @@ export class CacheFolder {
   }
 
   remove(name: string): void {
-    rmSync(join(this.path, name + SUFFIX), { force: true })
+    rmSync(join(this.path, entryFile(name)), { force: true })
   }
 
   /** All entries, the one used last first. */

@@ -8,9 +8,9 @@ import { PrecompiledModule } from '../precompiled.ts'
 import { DistrustError } from './distrust-error.ts'
 import { CacheFolder } from './folder.ts'
 
-/** The least growth for which an entry is written anew: this factor, and so many bytes. */
+/** The least growth for which an entry is written anew: this factor, and so many bytes, which a small function has. */
 const GROWTH = 1.02
-const LEAST = 4096
+const LEAST = 256
 
 /** Bytes that are saved, sealed and written in a millisecond, on a slow day. */
 const RATE = 200_000
@@ -39,12 +39,9 @@ export class CodeCache {
     this.#limit = limit
   }
 
-  /** The same module, with its native code if there is any. */
-  async find(info: ModuleInfo): Promise<ModuleInfo> {
+  /** The same module, with its native code if the entry is good. `name` is its `entryName`. */
+  async find(info: ModuleInfo, name: string): Promise<ModuleInfo> {
     if (!canSaveNativeCode()) return info
-    const name = this.#name(info)
-    // What is sealed takes 4 ms to load, so the first run of a module does not.
-    if (!this.#folder.has(name)) return info
     const native = await quietly(async () => (await import('./entry.ts')).open(this.#folder, name, info.bytes, this.#about))
     if (native === undefined) return info
     const found = new PrecompiledModule(info.bytes, { instate: instateOnce(native) })
@@ -52,32 +49,18 @@ export class CodeCache {
     return found
   }
 
-  /** Keeps what V8 has optimised of a program until now, if it is worth it. Gives up when `late` says so. `label` names it in lists. */
-  async keep({ info, module, precompiled = true }: Program, label: string, late: Late): Promise<void> {
+  /** Keeps what V8 has optimised of a program until now, if it is more than before. Gives up when `late` says so. `label` names it in lists. */
+  async keep({ info, module, precompiled = true }: Program, name: string, label: string, late: Late): Promise<void> {
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
     if (late(found / RATE) || !this.#folder.isWritable()) return
-    const native = nativeCodeOf(module, info)
-    if (native === undefined || native.byteLength < found * GROWTH + LEAST || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
+    const native = nativeCodeOf(module, info, found * GROWTH + (found && LEAST))
+    if (native === undefined || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
     await quietly(async () => {
       const { write } = await import('./entry.ts')
-      if (!write(this.#folder, this.#name(info), { about: { ...this.#about, name: label }, module: info.bytes, native }, () => late(0))) return
+      if (!write(this.#folder, name, { about: { ...this.#about, name: label }, module: info.bytes, native }, () => late(0))) return
       this.#found.set(info, native.byteLength)
       this.#folder.shrink(this.#limit)
     })
-  }
-
-  /** Of an entry: made of what the code depends on, and of the module's size and some of its bytes. Another one of that name is found out by the seal. */
-  #name({ bytes }: ModuleInfo): string {
-    const context = Buffer.from(`${this.#about.environment} ${this.#about.wasmgate}`, 'latin1')
-    const step = Math.max(1, bytes.length >>> 12)
-    let [one, other] = [0x811c9dc5, bytes.length | 0]
-    const add = (byte: number): void => {
-      one = Math.imul(one ^ byte, 0x01000193) // FNV-1a
-      other = Math.imul(other ^ byte, 0x5bd1e995) ^ (other >>> 13)
-    }
-    for (const byte of context) add(byte)
-    for (let at = bytes.length - 1; at >= 0; at -= step) add(bytes[at] as number)
-    return [one, other, bytes.length].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
   }
 }
 
