@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aboutHere } from '../../src/engine/artifact/about.ts'
+import { pack } from '../../src/engine/artifact/container.ts'
 import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { assemble } from '../../src/binary/test-support.ts'
 import { exits, prints } from '../support/guests.ts'
@@ -29,7 +31,7 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
     expect(await wasmgate([at('prints.cwasm')])).toMatchObject({ code: 0, stdout: 'printed\n', stderr: '' })
     expect(await wasmgate(['-'], { stdin: readFileSync(at('prints.cwasm')) })).toMatchObject({ code: 0, stdout: 'printed\n', stderr: '' })
     expect(await wasmgate(['validate', at('prints.cwasm')])).toMatchObject({ code: 0 })
-    expect(await wasmgate(['test', at('prints.wasm'), '--reporter', 'tap'])).toMatchObject({ code: 0 })
+    expect(await wasmgate(['test', at('prints.cwasm'), '--reporter', 'tap'])).toMatchObject({ code: 0 })
   })
 
   it.each([
@@ -77,6 +79,13 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
       const result = await wasmgate(args, { cwd: folder })
       expect([result.code, result.stderr.replace(/ \(looked from .*\)/, '')], args.join(' ')).toEqual([code, `wasmgate: ${message}\n`])
     }
+  })
+
+  it('shows nothing of a terminal\'s commands that somebody put into it', async () => {
+    const about = { ...aboutHere('1.2.3'), v8: '\u001b[31m1\n2' }
+    const pieces = pack({ about, module: readFileSync(at('exits.wasm')), native: new ArrayBuffer(8) }, Buffer.alloc(32), Buffer.alloc(12))
+    writeFileSync(at('evil'), Buffer.concat(pieces))
+    expect(await wasmgate([at('evil')])).toMatchObject({ code: 7, stderr: expect.stringContaining('holds native code for V8 \\u001b[31m1\\n2 (') as unknown })
   })
 
   it('refuses to run what is damaged', async () => {

@@ -31,6 +31,8 @@ export interface About {
   readonly arch: string
   /** `codeEnvironment` of the V8 that made it. */
   readonly environment: string
+  /** SHA-256 of an artefact's module, in hexadecimal: to tell which file it was made of. */
+  readonly sha256?: string
   /** Of the module's file, for lists. */
   readonly name?: string
 }
@@ -109,12 +111,23 @@ export function glance(file: Source): { readonly name: string; readonly module: 
     const { name } = parse(file.read(PARTS_AT, Math.min(text, 4096)))
     return typeof name === 'string' ? { name, module } : undefined
   } catch (error) {
-    if (error instanceof DamagedError || error instanceof SyntaxError) return undefined
+    if (error instanceof DamagedError) return undefined
     throw error
   }
 }
 
-const parse = (text: Uint8Array): About => JSON.parse(Buffer.from(text).toString('utf8')) as About
+const REQUIRED = ['wasmgate', 'node', 'v8', 'platform', 'arch', 'environment'] as const
+
+/** Throws DamagedError: anybody can give anything an artefact's digest. */
+function parse(text: Uint8Array): About {
+  try {
+    const about = JSON.parse(Buffer.from(text).toString('utf8')) as Partial<Record<keyof About, unknown>> | null
+    if (REQUIRED.every((name) => typeof about?.[name] === 'string')) return about as About
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new DamagedError('is damaged: it does not say what it was made for')
+}
 
 /** The bytes before the parts, and how long those are. Throws DamagedError. */
 function readHead(file: Source): { bytes: Buffer; text: number; module: number; native: number } {
