@@ -88,6 +88,10 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
     expect(await wasmgate([at('evil')])).toMatchObject({ code: 7, stderr: expect.stringContaining('holds native code for V8 \\u001b[31m1\\n2 (') as unknown })
   })
 
+  it.runIf(existsSync('/dev/full'))('says when there is no room for it', async () => {
+    expect(await wasmgate(['compile', at('exits.wasm'), '-o', '/dev/full'])).toMatchObject({ code: 125, stderr: "wasmgate: '/dev/full' cannot be written: there is no room left\n" })
+  })
+
   it('refuses to run what is damaged', async () => {
     await wasmgate(['compile', at('exits.wasm'), at('good')])
     const good = readFileSync(at('good'))

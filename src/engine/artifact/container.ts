@@ -42,6 +42,8 @@ const SEAL_AT = 16
 const NONCE_AT = SEAL_AT + SEAL_LENGTH
 const LENGTHS_AT = NONCE_AT + NONCE_LENGTH
 const PARTS_AT = LENGTHS_AT + 12
+/** Linux reads no more than 2 GiB at once, and Node asks for no more. */
+const AT_ONCE = 2 ** 30
 
 /** Not what `pack` made. `message` goes on from the name of the file. */
 export class DamagedError {
@@ -81,7 +83,7 @@ export const fileSource = (hostFd: number): Source => ({
   read(at, length) {
     const buffer = Buffer.allocUnsafeSlow(length)
     let got = 0
-    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, length - got, at + got)
+    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, Math.min(length - got, AT_ONCE), at + got)
     return buffer.subarray(0, got)
   },
 })
