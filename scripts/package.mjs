@@ -31,7 +31,7 @@ async function make(output) {
   const writer = nodeFor(here, work)
   const node = target === here ? writer : nodeFor(target, work, writer.version)
   const base = join(work, 'base')
-  const lacks = baseFrom(node.path, base)
+  const lacks = baseFrom(node.path, base, target === here)
   if (target.startsWith('darwin')) lacks.push('macOS wants it signed: codesign --sign - FILE, on a Mac')
   if (target !== here) lacks.push('it has no compiled code, which only a Node that runs here can make')
 

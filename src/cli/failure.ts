@@ -11,6 +11,8 @@ export function readFailure(error: unknown, wanted: 'file' | 'directory'): strin
     case 'EACCES': case 'EPERM': return 'permission denied'
     case 'ELOOP': return 'its symbolic links go round in a circle'
     case 'ENAMETOOLONG': return 'the name is too long'
+    case 'ENOSPC': case 'EDQUOT': return 'there is no room left'
+    case 'EROFS': return 'its file system is read-only'
     case 'EMFILE': case 'ENFILE': return 'too many files are open'
     default: return `the system refuses it (${code})`
   }

@@ -10,7 +10,7 @@ export function writeFileWhole(path: string, pieces: readonly Uint8Array[]): voi
   try {
     const hostFd = openSync(temporary, special ? 'w' : 'wx')
     try {
-      for (const piece of pieces) for (let at = 0; at < piece.length;) at += writeSync(hostFd, piece, at)
+      for (const piece of pieces) for (let at = 0; at < piece.length;) at += writeSync(hostFd, piece, at, Math.min(piece.length - at, 2 ** 30))
       if (!special) fsyncSync(hostFd)
     } finally {
       closeSync(hostFd)

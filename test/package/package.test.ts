@@ -91,6 +91,17 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the sin
     expect(stdout.split('\0').slice(1, -1)).toEqual(args)
   })
 
+  test.each([
+    ['there is no such constant', 'exit 0'],
+    ['there is such text elsewhere', 'exit 0 # H\xb8--experi --experi'],
+    ['Node takes it all the same', 'exit 9 # H\xb8--experi'],
+  ])('is made with a word about Node\'s own arguments where %s', async (_what, script) => {
+    const node = join(place, 'node')
+    writeFileSync(node, `#!/bin/sh\n${script}\n`, { encoding: 'latin1', mode: 0o755 })
+    const { baseFrom } = await import(join(root, 'scripts/package/base.mjs')) as { baseFrom: (node: string, file: string, runs: boolean) => string[] }
+    expect(baseFrom(node, join(place, 'base'), true)).toContain('an argument --experimental-config-file, the guest\'s as well, is taken by Node')
+  })
+
   test('leaves to the guest what Node would take: variables', async () => {
     const evil = join(place, 'evil.cjs')
     writeFileSync(evil, 'process.stdout.write("loaded")')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { compile } from '../compile.ts'
 import { LoadError } from '../load-error.ts'
 import { load, moduleFrom } from '../load.ts'
 import { aboutHere } from './about.ts'
-import { bytesSource, fileSource, pack, unpack } from './container.ts'
+import { type About, bytesSource, fileSource, pack, unpack } from './container.ts'
 import { makeArtifact } from './index.ts'
 import { canSaveNativeCode, codeEnvironment, loadNativeCode } from './native-code.ts'
 import { nativeCodeOf } from './native-code-of.ts'
@@ -114,6 +115,22 @@ describe.runIf(canSaveNativeCode())('an artefact', () => {
       const program = compile(await moduleFrom(file, 'x'))
       expect([program.precompiled, answer(program.module)]).toEqual([false, 7])
       expect(program.info).toMatchObject({ native: { madeFor: expect.stringMatching(madeFor) as unknown } })
+    }
+  })
+
+  it('says which module it was made of', async () => {
+    const bytes = await calculating(7)
+    const { about } = unpack(bytesSource(await artifactOf(bytes)), Buffer.alloc(32))
+    expect(about.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+  })
+
+  it('is refused when its digest is right and its contents are none', async () => {
+    const bytes = await calculating(7)
+    const native = await saved(bytes)
+    const make = (about: unknown, module = bytes): Buffer => Buffer.concat(pack({ about: about as About, module, native }, Buffer.alloc(32), Buffer.alloc(12)))
+    for (const about of [null, 5, [], {}, { ...aboutHere('1.2.3'), v8: 13 }]) expect(await refusal(make(about))).toBe('x is damaged: it does not say what it was made for')
+    for (const module of [new Uint8Array(0), bytes.subarray(0, 20), make(aboutHere('1.2.3'))]) {
+      expect(await refusal(make(aboutHere('1.2.3'), module))).toBe('x is damaged: what is in it is no WebAssembly module')
     }
   })
 

@@ -31,6 +31,8 @@ export interface About {
   readonly arch: string
   /** `codeEnvironment` of the V8 that made it. */
   readonly environment: string
+  /** SHA-256 of an artefact's module, in hexadecimal: to tell which file it was made of. */
+  readonly sha256?: string
   /** Of the module's file, for lists. */
   readonly name?: string
 }
@@ -40,6 +42,8 @@ const SEAL_AT = 16
 const NONCE_AT = SEAL_AT + SEAL_LENGTH
 const LENGTHS_AT = NONCE_AT + NONCE_LENGTH
 const PARTS_AT = LENGTHS_AT + 12
+/** Linux reads no more than 2 GiB at once, and Node asks for no more. */
+const AT_ONCE = 2 ** 30
 
 /** Not what `pack` made. `message` goes on from the name of the file. */
 export class DamagedError {
@@ -79,7 +83,7 @@ export const fileSource = (hostFd: number): Source => ({
   read(at, length) {
     const buffer = Buffer.allocUnsafeSlow(length)
     let got = 0
-    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, length - got, at + got)
+    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, Math.min(length - got, AT_ONCE), at + got)
     return buffer.subarray(0, got)
   },
 })
@@ -109,12 +113,23 @@ export function glance(file: Source): { readonly name: string; readonly module: 
     const { name } = parse(file.read(PARTS_AT, Math.min(text, 4096)))
     return typeof name === 'string' ? { name, module } : undefined
   } catch (error) {
-    if (error instanceof DamagedError || error instanceof SyntaxError) return undefined
+    if (error instanceof DamagedError) return undefined
     throw error
   }
 }
 
-const parse = (text: Uint8Array): About => JSON.parse(Buffer.from(text).toString('utf8')) as About
+const REQUIRED = ['wasmgate', 'node', 'v8', 'platform', 'arch', 'environment'] as const
+
+/** Throws DamagedError: anybody can give anything an artefact's digest. */
+function parse(text: Uint8Array): About {
+  try {
+    const about = JSON.parse(Buffer.from(text).toString('utf8')) as Partial<Record<keyof About, unknown>> | null
+    if (REQUIRED.every((name) => typeof about?.[name] === 'string')) return about as About
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new DamagedError('is damaged: it does not say what it was made for')
+}
 
 /** The bytes before the parts, and how long those are. Throws DamagedError. */
 function readHead(file: Source): { bytes: Buffer; text: number; module: number; native: number } {

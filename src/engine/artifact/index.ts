@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { MalformedError } from '../../binary/malformed-error.ts'
 import { ModuleInfo } from '../../binary/module-info.ts'
 import { LoadError } from '../load-error.ts'
 import { PrecompiledModule } from '../precompiled.ts'
@@ -14,7 +16,7 @@ const NONCE = Buffer.alloc(NONCE_LENGTH)
 
 /** The pieces of a file with a module and its native code, which may be empty. */
 export const makeArtifact = (module: Uint8Array, native: ArrayBuffer, wasmgate: string): Uint8Array[] =>
-  pack({ about: aboutHere(wasmgate), module, native }, KEY, NONCE)
+  pack({ about: { ...aboutHere(wasmgate), sha256: createHash('sha256').update(module).digest('hex') }, module, native }, KEY, NONCE)
 
 /** The module in an artefact, with its native code if it is for here. `name` is for messages. Throws LoadError. */
 export function openArtifact(file: Source, name: string): ModuleInfo {
@@ -24,6 +26,8 @@ export function openArtifact(file: Source, name: string): ModuleInfo {
     const other = misfit(about)
     return new PrecompiledModule(module, { instate: other === undefined ? instateOnce(native) : () => undefined, madeFor: other ?? OTHERWISE })
   } catch (error) {
-    throw error instanceof DamagedError ? new LoadError('artifact', `${name} ${error.message}`) : error
+    if (error instanceof DamagedError) throw new LoadError('artifact', `${name} ${error.message}`)
+    if (error instanceof MalformedError) throw new LoadError('artifact', `${name} is damaged: what is in it is no WebAssembly module`)
+    throw error
   }
 }

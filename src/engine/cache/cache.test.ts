@@ -183,7 +183,7 @@ describe.runIf(canSaveNativeCode())('a cache', () => {
   it('forgets what a killed process left', async () => {
     const bytes = await big(5)
     await keep(bytes)
-    const [old, young] = [join(path, 'abc.1.x.tmp'), join(path, 'abc.2.x.tmp')]
+    const [old, young] = ['1', '2'].map((pid) => only().replace('.native', `.${pid}.x.tmp`)) as [string, string]
     for (const file of [old, young]) writeFileSync(file, 'half')
     utimesSync(old, 0, 0)
     await keep(await big(6))
@@ -200,6 +200,26 @@ describe.runIf(canSaveNativeCode())('a cache', () => {
     expect(await isFound(bytes, 5)).toBe(false)
     await keep(bytes)
     expect(await isFound(bytes, 5)).toBe(true)
+  })
+
+  it('leaves alone what is not its own, and goes on beside it', async () => {
+    const bytes = await big(5)
+    await keep(bytes)
+    const name = only()
+    const foreign = ['mine.tmp', 'mine.native', 'server.1.key.tmp', 'ABCDEF.native'].map((file) => join(path, file))
+    for (const file of foreign) {
+      writeFileSync(file, 'precious')
+      utimesSync(file, 0, 0)
+    }
+    mkdirSync(join(path, '0'.repeat(24) + '.native'))
+    mkdirSync(join(path, '0'.repeat(24) + '.1.x.tmp'))
+    await keep(await big(6), onTime, 100_000)
+    new CacheFolder(path).clean()
+    expect([existsSync(name), existsSync(join(path, 'key'))]).toEqual([false, false])
+    expect(foreign.every((file) => existsSync(file))).toBe(true)
+    writeFileSync(join(path, 'key'), 'the key to something else, which is longer', { mode: 0o600 })
+    new CacheFolder(path).clean()
+    expect(existsSync(join(path, 'key'))).toBe(true)
   })
 
   it('makes a key again when there is less than one', async () => {

@@ -9,6 +9,9 @@ const SUFFIX = entryFile('')
 const TEMPORARY = '.tmp'
 /** Nobody writes for so long; who left it was killed. In milliseconds, like all times here. */
 const STALE = 3_600_000
+/** No others are touched in a folder that the user may have named by mistake. */
+const isEntry = (file: string): boolean => /^[0-9a-f]{24}\.native$/.test(file)
+const isTemporary = (file: string): boolean => /^(?:key|[0-9a-f]{24})\.\d+\.[0-9a-z]+\.tmp$/.test(file)
 /** How old the note of an entry's last use may get before it is made anew. */
 const USE_NOTED = 3_600_000
 
@@ -102,14 +105,14 @@ export class CacheFolder {
   }
 
   remove(name: string): void {
-    rmSync(join(this.path, entryFile(name)), { force: true })
+    this.#remove(entryFile(name))
   }
 
   /** All entries, the one used last first. */
   entries(): Entry[] {
     const found: Entry[] = []
     for (const name of this.#names()) {
-      const stat = name.endsWith(SUFFIX) ? lstatSync(join(this.path, name), { throwIfNoEntry: false }) : undefined
+      const stat = isEntry(name) ? lstatSync(join(this.path, name), { throwIfNoEntry: false }) : undefined
       if (stat?.isFile()) found.push({ name: name.slice(0, -SUFFIX.length), size: stat.size, used: stat.mtimeMs })
     }
     return found.toSorted((one, other) => other.used - one.used)
@@ -123,16 +126,23 @@ export class CacheFolder {
       if (total > limit) this.remove(name)
     }
     for (const name of this.#names()) {
-      const path = join(this.path, name)
-      if (name.endsWith(TEMPORARY) && Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > STALE) rmSync(path, { force: true })
+      if (isTemporary(name)) this.#remove(name, ({ mtimeMs }) => Date.now() - mtimeMs > STALE)
     }
   }
 
   /** Removes every entry, and the key. */
   clean(): void {
     for (const name of this.#names()) {
-      if (name === 'key' || name === 'CACHEDIR.TAG' || name.endsWith(SUFFIX) || name.endsWith(TEMPORARY)) rmSync(join(this.path, name), { force: true })
+      if (name === 'CACHEDIR.TAG' || isEntry(name) || isTemporary(name)) this.#remove(name)
+      else if (name === 'key') this.#remove(name, ({ size }) => size <= KEY_LENGTH)
     }
+  }
+
+  /** What is there, unless it is a directory. */
+  #remove(name: string, which: (stat: Stats) => boolean = () => true): void {
+    const path = join(this.path, name)
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    if (stat !== undefined && !stat.isDirectory() && which(stat)) rmSync(path, { force: true })
   }
 
   #names(): string[] {

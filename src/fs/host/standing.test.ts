@@ -43,6 +43,13 @@ function look(from: Directory, path: string): bigint | string | undefined {
   }
 }
 
+function listNear(directory: Directory): string[] | undefined {
+  const near = directory.approach?.()
+  const names = near?.list()
+  near?.close()
+  return names
+}
+
 const inode = (path: string): bigint => fs.lstatSync(join(base, path), { bigint: true }).ino
 const put = (path: string): void => fs.writeFileSync(join(base, path), path)
 /** Where the working directory stands when a path has been asked for often enough. */
@@ -120,6 +127,10 @@ describe.runIf(bestHandles() === 'descriptors')('the working directory', () => {
       fs.renameSync(join(mount, 'a'), join(mount, 'z'))
       fs.symlinkSync('../mount/z', join(mount, 'a'))
     }, () => 'ENOTCAPABLE'],
+    ['given a name that ends in the same, with a link to it by way of outside', () => {
+      fs.renameSync(join(mount, 'a'), join(mount, 'za'))
+      fs.symlinkSync('../mount/za', join(mount, 'a'))
+    }, () => 'ENOTCAPABLE'],
     ['moved to the same names a level above', () => {
       fs.mkdirSync(join(base, 'mount2'))
       fs.renameSync(join(mount, 'a'), join(base, 'mount2', 'a'))
@@ -137,6 +148,35 @@ describe.runIf(bestHandles() === 'descriptors')('the working directory', () => {
     expect(standAt('a/x')).toBe(join(mount, 'a'))
     fs.renameSync(join(mount, 'a'), join(mount, 'z'))
     expect([look(root, 'a/x'), look(root, 'z/x')]).toEqual(['ENOENT', inode('mount/z/x')])
+    expect(standAt('z/x')).toBe(join(mount, 'z'))
+    fs.renameSync(join(mount, 'z'), join(mount, 'a'))
+    fs.symlinkSync('../mount/a', join(mount, 'z'))
+    expect(look(root, 'z/x')).toBe('ENOTCAPABLE')
+  })
+
+  it('is never another directory than the one that is to be listed', () => {
+    put('mount/a/b/c/x')
+    const outside = hostDirectory(join(base, 'outside', 'a', 'b')).root
+    expect([root, outside, root].map(listNear)).toEqual([['a'], ['c'], ['a']])
+    expect(standAt('a/b/c/x')).toBe(join(mount, 'a/b/c'))
+    expect([root, outside].map(listNear)).toEqual([['a'], ['c']])
+    outside.close()
+  })
+
+  it('a directory of another file system with the same inode number', ({ skip }) => {
+    const at = join(mount, 'a')
+    const cover = (): boolean => spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', at], { stdio: 'ignore' }).status === 0
+    if (!cover()) return skip() // Only root may.
+    try {
+      put('mount/a/x')
+      const { ino } = fs.statSync(at)
+      expect(standAt('a/x')).toBe(at)
+      expect(cover()).toBe(true)
+      expect(fs.statSync(at).ino).toBe(ino)
+      expect(look(root, 'a/x')).toBe('ENOENT')
+    } finally {
+      while (spawnSync('umount', ['-l', at]).status === 0);
+    }
   })
 
   it.for(['a', 'a/b', 'a/b/c'])('another directory mounted over %s', (at, { skip }) => {

@@ -78,10 +78,9 @@ export function approach(directory: Handle): Handle | undefined {
   return here
 }
 
-/** A walk from `start` has come to `path`, without a link: there is `directory`. */
+/** A walk from `start` has come to `path`, where `leap` did not, without a link: there is `directory`. */
 export function mayStand(start: Handle, path: ByteString, directory: Handle): void {
-  if (!again || wanted?.start !== start || wanted.path !== path || !(directory instanceof ProcHandle)) return
-  move(wanted.start, path, directory)
+  if (again && start instanceof ProcHandle && directory instanceof ProcHandle) move(start, path, directory)
 }
 
 function move(start: ProcHandle, path: ByteString, directory: ProcHandle): boolean {
