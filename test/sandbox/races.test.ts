@@ -206,7 +206,7 @@ describe.skipIf(process.platform !== 'linux')('races', () => {
   })
 
   it.each(races.slice(0, 1).map((race) => [race.what, race] as const))('read-only: %s', async (_, race) => {
-    const answers = await run(race, Math.ceil(ATTEMPTS / 2), ':ro')
+    const answers = await run(race, Math.ceil(ATTEMPTS / 6), ':ro')
     const wrong = [...answers].flatMap(([key, errnos]) => {
       const [operation = '', category = ''] = key.split('/')
       const reads = ['open-read', 'open-directory', 'stat', 'stat-follow', 'readlink', 'readdir'].includes(operation)
