@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import type { Command } from '../child.ts'
 import type { Scratch } from '../scratch.ts'
 import { precompiledFile } from './prepare.ts'
@@ -19,6 +20,8 @@ function wasmgateBy(name: string, start: Command): Runtime {
   const version = versionOf(...start, '--version') ?? 'that does not start'
   const help = spawnSync(start[0], [...start.slice(1), '--help'], { encoding: 'utf8' }).stdout
   const caches = help.includes('--no-cache')
+  // Only V8 of Node 24 can save native code; the single file has that one inside.
+  const compiles = help.includes(' compile') && (start[0] !== process.execPath || canSaveNativeCode())
   return {
     name,
     version,
@@ -29,7 +32,7 @@ function wasmgateBy(name: string, start: Command): Runtime {
         first: (launch: Launch, scratch: Scratch): Command => [...start, '--cache-dir', scratch.folder(), ...words(launch)],
         cached: (launch: Launch): Command => [...start, ...words(launch)],
       },
-      ...help.includes(' compile') && {
+      ...compiles && {
         precompiled: (launch, scratch): Command => [...start, ...words({ ...launch, module: precompiledFile(scratch, name, launch.module) })],
       },
     },

@@ -85,7 +85,7 @@ describe('a checkout without dist/', () => {
   let directory: string
   beforeAll(() => {
     directory = temporaryDirectory()
-    for (const part of ['bin', 'scripts', 'src', 'package.json']) cpSync(join(root, part), join(directory, part), { recursive: true })
+    for (const part of ['bin', 'scripts', 'src', 'package.json', 'tsconfig.json', 'tsconfig.library.json']) cpSync(join(root, part), join(directory, part), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'))
   })
 

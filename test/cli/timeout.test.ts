@@ -40,7 +40,12 @@ describe('whatever the guest does, it is stopped', () => {
   })
 
   test('what it wrote before is there', async () => {
-    expect(await wasmgate(['run', '--timeout=2500ms', 'print.wasm'], { cwd })).toMatchObject({ code: 124, stdout: 'before\n', stderr: stopped('2s500ms') })
+    // A busy machine may not have come to the guest before the time is over.
+    for (const time of ['1s500ms', '10s', '1m']) {
+      const result = await wasmgate(['run', `--timeout=${time}`, 'print.wasm'], { cwd })
+      expect(result).toMatchObject({ code: 124, stderr: stopped(time) })
+      if (result.stdout !== '' || time === '1m') return expect(result.stdout).toBe('before\n')
+    }
   })
 
   test.each([['reads', 'copy'], ['polls', 'poll']])('a guest that %s a pipe', async (_what, guest) => {

@@ -8,14 +8,12 @@ import { temporaryDirectory, watFile } from '../support/wat.ts'
 const library = JSON.stringify(new URL('../../dist/lib/index.js', import.meta.url).href)
 
 /** Runs a script as a process of its own, with nobody to end it. */
-const script = (text: string) => finished(spawn(process.execPath, ['--input-type=module', '-e', `import { Pool, compile, run } from ${library}\n${text}`]), 55_000)
+const script = (text: string) => finished(spawn(process.execPath, ['--input-type=module', '-e', `import { Pool, compile, run } from ${library}\n${text}`]))
 
 describe('the process that runs programs', () => {
   test('ends as soon as it has nothing else to do', async () => {
     const hello = await watFile(prints('hello\n'))
-    const started = performance.now()
     expect(await script(`await run(${JSON.stringify(hello)}); process.stdout.write('done')`)).toMatchObject({ code: 0, stdout: 'done', stderr: '' })
-    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   test('stays alive while a program runs, even one that only waits', async () => {

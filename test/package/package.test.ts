@@ -36,7 +36,7 @@ const works = `(module
     (call $exit (i32.const 7))))`
 
 const run = (args: readonly string[], env: Record<string, string> = {}): SpawnSyncReturns<string> =>
-  spawnSync(binary, args, { cwd: place, encoding: 'utf8', env, timeout: 30_000 })
+  spawnSync(binary, args, { cwd: place, encoding: 'utf8', env, timeout: 100_000 })
 
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the single file', () => {
   test('is the pinned Node, without symbols', () => {
@@ -142,7 +142,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the sin
   })
 
   test.skipIf(spawnSync('unshare', ['--pid', '--fork', 'true']).status !== 0)('has a child as process 1, whose end is its own', async () => {
-    const { status } = spawnSync('unshare', ['--pid', '--fork', '--kill-child', binary, await watFile(exits(42))], { env: {}, timeout: 30_000 })
+    const { status } = spawnSync('unshare', ['--pid', '--fork', '--kill-child', binary, await watFile(exits(42))], { env: {}, timeout: 100_000 })
     expect(status).toBe(42)
   })
 })

@@ -12,7 +12,7 @@ const clock = guest('clock')
 
 /** A line for sh, with `wasmgate` as its command. */
 const shell = (line: string, cwd?: string) =>
-  spawnSync('sh', ['-c', `wasmgate() { ${quoted} "$@"; }\n${line}`], { encoding: 'utf8', timeout: 30_000, cwd })
+  spawnSync('sh', ['-c', `wasmgate() { ${quoted} "$@"; }\n${line}`], { encoding: 'utf8', cwd })
 /** script(1) with these options, and what /dev and /proc are, differ elsewhere. */
 const onLinux = it.skipIf(process.platform !== 'linux')
 
@@ -87,7 +87,7 @@ describe('standard streams', () => {
     child.stdout?.on('data', (chunk: Buffer) => { received += chunk.toString() })
     const answer = async (line: string, expected: string) => {
       child.stdin?.write(line)
-      await expect.poll(() => received, { timeout: 15_000 }).toBe(expected)
+      await expect.poll(() => received, { timeout: 60_000 }).toBe(expected)
     }
     await answer('one\n', '1 one\n')
     await answer('two\n', '1 one\n2 two\n')
@@ -173,9 +173,9 @@ describe('poll', () => {
 
   onLinux('of a terminal waits for a line', () => {
     const line = `${quoted} ${quote(clock)} poll`
-    const { stdout } = spawnSync('sh', ['-c', `{ sleep 1; echo typed; sleep 1; } | script -qec ${quote(`${line} 15000`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
+    const { stdout } = spawnSync('sh', ['-c', `{ sleep 1; echo typed; sleep 1; } | script -qec ${quote(`${line} 100000`)} /dev/null`], { encoding: 'utf8' })
     expect(stdout.replaceAll('\r', '')).toContain('poll: ready to read\nread: typed\n')
-    const idle = spawnSync('sh', ['-c', `sleep 3 | script -qec ${quote(`${line} 300`)} /dev/null`], { encoding: 'utf8', timeout: 30_000 })
+    const idle = spawnSync('sh', ['-c', `sleep 3 | script -qec ${quote(`${line} 300`)} /dev/null`], { encoding: 'utf8' })
     expect(idle.stdout.replaceAll('\r', '')).toContain('poll: timeout: in time\n')
   })
 

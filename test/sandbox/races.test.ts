@@ -129,7 +129,7 @@ function inventory(directory: string, found = new Map<bigint, string>()): Map<bi
   return found
 }
 
-const ATTEMPTS = Number(process.env['WASMGATE_RACE_ATTEMPTS'] ?? 36_000)
+const ATTEMPTS = Number(process.env['WASMGATE_RACE_ATTEMPTS'] ?? 12_000)
 let total = 0
 let nanoseconds = 0
 let racer: string | undefined
@@ -163,7 +163,7 @@ async function run({ mode, build, prefixes, at, above }: Race, attempts: number,
   for (const [path] of sealed) seal(path) // The inventory read them.
   const resealed = untouched.map((path): [string, Snapshot] => [path, seal(path)])
 
-  const session = command(['--quiet', '--dir', `${where.mount}::/m${option}`], { timeout: 120_000 })
+  const session = command(['--quiet', '--dir', `${where.mount}::/m${option}`])
   const mountInode = fs.lstatSync(where.mount, { bigint: true }).ino
   expect((await session.call('stat', 3, 1, '.')).words[1]).toBe(`${mountInode}`)
   for (let index = 0; index < forbidden.length; index += 50) await session.call('forbid', ...forbidden.slice(index, index + 50))

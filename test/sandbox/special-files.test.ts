@@ -48,8 +48,7 @@ describe.skipIf(!linux)('FIFOs, sockets and devices in a mount', () => {
     ]
     for (const [name, kind, major, minor] of devices) if (device(join(mount, name), kind, major, minor)) files.push(name)
 
-    const session = command(['--quiet', '--dir', `${mount}::/m${mode}`], { timeout: 60_000 })
-    const started = performance.now()
+    const session = command(['--quiet', '--dir', `${mount}::/m${mode}`])
     for (const name of files) {
       const seen = await openAll(session, name)
       expect(Object.values(seen).reduce((sum, count) => sum + count, 0), name).toBe(640)
@@ -57,7 +56,6 @@ describe.skipIf(!linux)('FIFOs, sockets and devices in a mount', () => {
       expect((await session.call('stat', 3, FOLLOW, name)).errno).toBe('SUCCESS')
       expect((await session.call('open', 3, NOFOLLOW, name, DIRECTORY, DIRECTORY_ALL, 0, 0)).errno, `${name} as a directory`).toBe('NOTDIR')
     }
-    expect(performance.now() - started).toBeLessThan(30_000)
     expect((await session.call('open', 3, NOFOLLOW, 'socket', 0, READ, 0, 0)).errno).toBe('NXIO')
 
     // What nobody writes to has ended; what nobody reads from cannot be opened for writing.
@@ -76,7 +74,7 @@ describe.skipIf(!linux)('FIFOs, sockets and devices in a mount', () => {
     const fifo = join(mount, 'fifo')
     execFileSync('mkfifo', [fifo])
     const reader = fs.openSync(fifo, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
-    const session = command(['--quiet', '--dir', `${mount}::/m`], { timeout: 30_000 })
+    const session = command(['--quiet', '--dir', `${mount}::/m`])
     const { words: [fd = ''] } = await session.call('open', 3, NOFOLLOW, 'fifo', 0, 0x1fff_ffff & ~READ, 0, 4)
     for (let written = 0; ; written += 60_000) {
       const { errno } = await session.call('write', fd, 'x'.repeat(60_000))
@@ -99,7 +97,7 @@ describe.skipIf(!linux)('mounts of /proc and /dev', () => {
   const magic = ['root', 'root/etc/passwd', 'root/nothing', 'root/proc/self/root', 'cwd', 'cwd/package.json', 'cwd/nothing', 'exe', 'exe/x']
 
   it('the links of /proc to roots, working directories and descriptors lead nowhere', async () => {
-    const session = command(['--quiet', '--dir', '/proc::/p'], { timeout: 60_000 })
+    const session = command(['--quiet', '--dir', '/proc::/p'])
     const owners = ['self', 'thread-self', '1']
     const self = (await session.call('readlink', 3, 'self')).words[0] as string
     expect(self).toMatch(/^\d+$/)

@@ -27,7 +27,7 @@ export interface RunSettings {
   readonly cwd?: string
   /** The whole environment but for PATH; this process's own when left out. */
   readonly env?: Record<string, string>
-  /** Killed after this many milliseconds (the result then has a signal). 30 s when left out. */
+  /** Killed after this many milliseconds (the result then has a signal). 100 s when left out. */
   readonly timeout?: number
 }
 
@@ -36,7 +36,7 @@ export async function wasmgate(args: readonly string[], settings: RunSettings = 
   const child = startWasmgate(args, settings)
   child.stdin?.on('error', () => { /* the guest may end without reading its input */ })
   child.stdin?.end(settings.stdin ?? '')
-  return finished(child, settings.timeout ?? 30_000)
+  return finished(child, settings.timeout)
 }
 
 /** Starts the real command line, with pipes or with what `options.stdio` says, and leaves it running. */
@@ -53,7 +53,7 @@ export function startWasmgate(args: readonly string[], settings: RunSettings = {
 export const pathWith = (directory: string): string => `${directory}${delimiter}${process.env['PATH'] ?? ''}`
 
 /** The end of a process started with startWasmgate. */
-export function finished(child: ChildProcess, timeout = 30_000): Promise<RunResult> {
+export function finished(child: ChildProcess, timeout = 100_000): Promise<RunResult> {
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => { stdout.push(chunk) })

@@ -26,7 +26,7 @@ export interface Running {
   /** What it has printed so far. */
   stdout(): string
   stderr(): string
-  /** Waits until standard output (or error) matches; answers the match. Throws when the process ends before, or after 15 s. */
+  /** Waits until standard output (or error) matches; answers the match. Throws when the process ends before, or after 60 s. */
   said(pattern: RegExp, where?: 'stdout' | 'stderr'): Promise<RegExpMatchArray>
   /** How it ended. */
   readonly end: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
@@ -72,7 +72,7 @@ export function watch(child: ChildProcess): Running {
     stderr: () => text.stderr,
     said: (pattern, where = 'stdout') => new Promise((resolve, reject) => {
       const giveUp = (why: string): void => { reject(new Error(`${why} without ${pattern}: ${JSON.stringify(text)}`)) }
-      const timer = setTimeout(() => { giveUp('15 s') }, 15_000)
+      const timer = setTimeout(() => { giveUp('60 s') }, 60_000)
       changed = () => {
         const match = text[where].match(pattern)
         if (match === null && !ended) return
@@ -170,9 +170,9 @@ export const descriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd
 /** Resident memory of a process in megabytes (2^20). Linux. */
 export const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024
 
-/** Waits until something holds; throws after 10 s. */
+/** Waits until something holds; throws after 60 s. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     if (await holds()) return
     await delay(25)
   }

@@ -119,7 +119,6 @@ describe('poll_oneoff', () => {
     const sockets = Array.from({ length: count }, () => new FakeSocket())
     for (const socket of sockets) give(socket)
     const waiting = due(world, ...sockets.map((_, index) => ({ type: FD_READ, fd: 4 + index, userdata: BigInt(index) })))
-    const start = performance.now()
     // Each is woken for nothing, one turn after the other: were all looked at each time, these would be 25 million looks.
     for (const socket of sockets.slice(0, 2000)) {
       socket.wake()
@@ -132,7 +131,6 @@ describe('poll_oneoff', () => {
       sockets[index]?.wake()
     }
     expect(await waiting).toEqual([17n, 4000n])
-    expect(performance.now() - start).toBeLessThan(20_000)
     expect(sockets.some((socket) => socket.watched > 0)).toBe(false)
   })
 })
