@@ -30,8 +30,8 @@ export interface Format {
 }
 
 export const formats: readonly Format[] = [
-  // Version 1, little-endian: a core module. A component has another version.
-  { name: 'wasmgate', files: 'modules', start: Buffer.from('\0asm\x01\0\0\0', 'latin1'), extension: 'wasm' },
+  // `\0asm`, version 1, little-endian: a core module. A component has another version.
+  { name: 'wasmgate', files: 'modules', start: Buffer.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00), extension: 'wasm' },
   { name: 'wasmgate-cwasm', files: 'artefacts of wasmgate compile', start: MAGIC, extension: 'cwasm' },
 ]
 
