@@ -58,7 +58,7 @@ describe('the tarball', () => {
     ])
     expect(packed.files.filter(({ path }) => path.startsWith('dist/chunks/') && !/^dist\/chunks\/[\w.-]+\.(cjs|cache)$/.test(path))).toEqual([])
     expect(packed.files.filter(({ path }) => path.endsWith('.d.ts')).map(({ path }) => path).toSorted()).toEqual(
-      ['compile', 'errors', 'options', 'result', 'run', 'wasi'].map((name) => `dist/lib/embed/${name}.d.ts`).concat('dist/lib/index.d.ts'))
+      ['compile', 'errors', 'options', 'precompile', 'result', 'run', 'wasi'].map((name) => `dist/lib/embed/${name}.d.ts`).concat('dist/lib/index.d.ts'))
   })
 
   test('is small', () => {
