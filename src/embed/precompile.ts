@@ -3,8 +3,9 @@ import { LoadError } from '../engine/load-error.ts'
 import { OptionError } from './errors.ts'
 import type { ModuleSource } from './options.ts'
 import { isModule, loading, nameOf, read } from './source.ts'
+import { exactly } from './streams.ts'
 
-/** What can be said of how `precompile` works. */
+/** How `precompile` works. */
 export interface PrecompileOptions {
   /** Half the code in half the time, with calls of small functions left in it. Default: false. */
   readonly optimizeSize?: boolean | undefined
@@ -31,7 +32,7 @@ export async function precompile(source: ModuleSource, options: PrecompileOption
     return alone(async () => {
       const native = await engine.precompile(info, { small, ...(jobs === undefined ? {} : { jobs }) })
       if (native === undefined) throw new LoadError('invalid', 'the module has no functions, so there is nothing to compile')
-      return Buffer.concat(makeArtifact(info.bytes, native, version))
+      return exactly(Buffer.concat(makeArtifact(info.bytes, native, version)))
     })
   })
 }
@@ -39,7 +40,7 @@ export async function precompile(source: ModuleSource, options: PrecompileOption
 /** V8's flags are those of the process: while all of a module is compiled, what else there is to compile waits. */
 let busy: Promise<void> | undefined
 
-/** Until no module is precompiled. */
+/** Until no module is being precompiled. @internal */
 export async function idle(): Promise<void> {
   for (let other = busy; other !== undefined; other = busy) await other
 }
