@@ -94,6 +94,10 @@ describe('npm install -g', () => {
     expect(run(dirname(process.execPath), [hello])).toEqual({ status: 0, stdout: 'hello from wasmgate\n', stderr: '' })
   })
 
+  test.skipIf(process.platform === 'win32')('puts the man page where man looks, beside the command', () => {
+    expect(readFileSync(join(dirname(command), '../share/man/man1/wasmgate.1'), 'utf8')).toBe(readFileSync(join(root, 'man/wasmgate.1'), 'utf8'))
+  })
+
   test('ran no script and brought nothing along', () => {
     expect(existsSync(join(installed, 'node_modules'))).toBe(false)
     expect(globSync('**/*', { cwd: installed }).filter((path) => statSync(join(installed, path)).isFile()).toSorted()).toEqual(packed.files.map(({ path }) => path).toSorted())
