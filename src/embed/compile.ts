@@ -9,7 +9,7 @@ import type { ModuleSource } from './options.ts'
 import { idle } from './precompile.ts'
 import { isModule, loading, nameOf, NAMELESS, read } from './source.ts'
 
-/** What a module needs from outside, or offers. */
+/** What a module offers. */
 export interface ModuleExport {
   readonly name: string
   readonly kind: 'function' | 'table' | 'memory' | 'global' | 'tag'
@@ -17,6 +17,7 @@ export interface ModuleExport {
   readonly type?: string
 }
 
+/** What a module needs: `name` of `module`, the latter `'wasi_snapshot_preview1'` where it is of WASI. */
 export interface ModuleImport extends ModuleExport {
   readonly module: string
 }

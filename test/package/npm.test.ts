@@ -167,11 +167,15 @@ await run('a', { timeuot: 1 })
 await run(7)
 // @ts-expect-error a version is needed
 new Wasi({})
+// @ts-expect-error and with it options
+new Wasi()
+const artefact: Uint8Array = await precompile('a', { optimizeSize: true, jobs: 2 })
+const taken: boolean | undefined = (await compile(artefact)).precompiled
 // @ts-expect-error an outcome is looked at first
 outcome.trap
-export { text, bytes, code, exitCode }
+export { text, bytes, code, exitCode, taken }
 `
-  const importing = `import { compile, type CompiledModule, LinkError, Pool, run, Wasi } from 'wasmgate'\n${program}`
+  const importing = `import { compile, type CompiledModule, LinkError, Pool, precompile, run, Wasi } from 'wasmgate'\n${program}`
   const requiring = `import wasmgate = require('wasmgate')\nconst main = async (): Promise<number> => (await wasmgate.run('a', { args: [] })).exitCode\nexport = main\n`
 
   test.each([
