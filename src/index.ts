@@ -5,4 +5,4 @@ export type { Files, HostMount, Input, MemoryMount, ModuleSource, Mount, Output,
 export { precompile, type PrecompileOptions } from './embed/precompile.ts'
 export type { Frame, Outcome, RunResult, Trap } from './embed/result.ts'
 export { Pool, type PoolOptions, run } from './embed/run.ts'
-export { Wasi, Wasi as WASI, type WasiOptions } from './embed/wasi.ts'
+export { Wasi, Wasi as WASI, type WasiOptions, type WasiOptions as WASIOptions } from './embed/wasi.ts'
