@@ -19,6 +19,7 @@ ARG VERSION
 ARG REVISION
 LABEL org.opencontainers.image.title="wasmgate" \
       org.opencontainers.image.description="A command-line runtime for WASI preview 1 programs" \
+      org.opencontainers.image.source="https://github.com/wasmgate/wasmgate" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

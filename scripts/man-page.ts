@@ -18,7 +18,9 @@ const WIDTH = 78
 export const environment: readonly (readonly [name: string, meaning: string])[] = [
   ['NO_COLOR', 'If it is set and not empty, nothing is coloured.'],
   ['TERM', 'If it is dumb, nothing is coloured either.'],
-  ['WASMGATE_BINFMT_OPTIONS', 'More options of run for the programs that Linux starts by wasmgate (see binfmt), with blanks between them.'],
+  ['WASMGATE_CACHE_DIR', 'The folder for native code when --cache-dir names none. If it is empty, none is kept.'],
+  ['XDG_CACHE_HOME', 'Where that folder is made, as wasmgate, without the former. ~/.cache when it is not set.'],
+  ['WASMGATE_BINFMT_OPTIONS', 'More options of run for the programs that Linux starts by wasmgate (see binfmt), separated by blanks, tabs or line ends: quotes are not understood.'],
   ['LISTEN_FDS', 'The number of sockets that --listen-fds hands over, as systemd sets it.'],
 ]
 

@@ -1,20 +1,15 @@
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { isAnyArrayBuffer } from 'node:util/types'
-import { MalformedError } from '../binary/malformed-error.ts'
 import { printExternType } from '../binary/types.ts'
 import { bareProgram } from '../engine/bare-module.ts'
 import { compileMeanwhile } from '../engine/compile-meanwhile.ts'
 import type { Program } from '../engine/compile.ts'
-import * as engine from '../engine/load-error.ts'
-import { load, moduleFrom } from '../engine/load.ts'
-import { printable } from '../cli/quote.ts'
 import { type SentProgram, toSend } from '../thread/request.ts'
 import { wasiType } from '../wasi/index.ts'
-import { LoadError, OptionError } from './errors.ts'
 import type { ModuleSource } from './options.ts'
+import { idle } from './precompile.ts'
+import { isModule, loading, nameOf, NAMELESS, read } from './source.ts'
 
-/** What a module needs from outside, or offers. */
+/** What a module offers. */
 export interface ModuleExport {
   readonly name: string
   readonly kind: 'function' | 'table' | 'memory' | 'global' | 'tag'
@@ -22,6 +17,7 @@ export interface ModuleExport {
   readonly type?: string
 }
 
+/** What a module needs: `name` of `module`, the latter `'wasi_snapshot_preview1'` where it is of WASI. */
 export interface ModuleImport extends ModuleExport {
   readonly module: string
 }
@@ -34,12 +30,15 @@ export class CompiledModule {
   readonly exports: readonly ModuleExport[]
   /** What V8 made of it. */
   readonly module: WebAssembly.Module
+  /** Of an artefact: whether V8 has taken its native code. If not, it was made for another V8, and the module was compiled anew. */
+  readonly precompiled?: boolean
 
   /** @internal */
   constructor(name: string, program: Program, bare: boolean) {
     const { module } = program
     this.name = name
     this.module = module
+    if (program.precompiled !== undefined) this.precompiled = program.precompiled
     this.imports = bare ? WebAssembly.Module.imports(module) : typedImports(program)
     this.exports = bare ? WebAssembly.Module.exports(module) : typedExports(program)
   }
@@ -61,40 +60,20 @@ export const sendable = (compiled: CompiledModule): SentProgram => programs.get(
 /** The file's name, which is a program's own name if nothing else is said. @internal */
 export const programName = ({ name }: CompiledModule): string => (name === NAMELESS ? 'main' : basename(name))
 
-const NAMELESS = 'the module'
-
 /**
- * Compiles a module, in the background, once for many runs.
+ * Compiles a module, in the background, once for many runs. What `precompile` has made of it is ready at once.
  * Rejects with LoadError (`kind`: `'missing'`, `'invalid'`, ...) or OptionError (it is no source of a module).
  */
 export async function compile(source: ModuleSource): Promise<CompiledModule> {
   const name = nameOf(source)
-  try {
-    const bare = isModule(source)
-    const program = bare ? bareProgram(source, wasiType) : await compileMeanwhile(await (name === NAMELESS ? moduleFrom(bytesOf(source), name) : load(name)))
-    const compiled = new CompiledModule(name, program, bare)
-    programs.set(compiled, toSend(program))
-    return compiled
-  } catch (error) {
-    if (error instanceof MalformedError) throw new LoadError('invalid', `${printable(name)} cannot be understood: ${error.message} at offset 0x${error.offset.toString(16)}`)
-    if (!(error instanceof engine.LoadError)) throw error
-    const { kind, message } = error
-    throw new LoadError(kind, printable(message.startsWith(name) || name === NAMELESS ? message : `${name}: ${message}`))
-  }
-}
-
-function nameOf(source: unknown): string {
-  if (typeof source === 'string') return source === '-' ? './-' : source // on the command line it is standard input
-  if (!(source instanceof URL)) return NAMELESS
-  if (source.protocol !== 'file:') throw new OptionError(`${source.href}: modules are read from file: URLs alone; fetch it and pass its bytes`)
-  return fileURLToPath(source)
-}
-
-const isModule = (source: unknown): source is WebAssembly.Module => Object.prototype.toString.call(source) === '[object WebAssembly.Module]'
-
-/** A copy of the bytes: the caller may go on to change them. */
-function bytesOf(source: ModuleSource): Uint8Array {
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
-  if (isAnyArrayBuffer(source)) return new Uint8Array(source).slice()
-  throw new OptionError('a module is a path, a file: URL, bytes, a WebAssembly.Module, or what compile answers')
+  const bare = isModule(source)
+  const program = await loading(name, async () => {
+    if (bare) return bareProgram(source, wasiType)
+    const info = await read(source, name)
+    await idle()
+    return compileMeanwhile(info)
+  })
+  const compiled = new CompiledModule(name, program, bare)
+  programs.set(compiled, toSend(program))
+  return compiled
 }

@@ -45,7 +45,8 @@ export class Wasi {
   #started = false
 
   /** ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE; the error of node:fs for a directory that cannot be opened. */
-  constructor(options: WasiOptions = {} as WasiOptions) {
+  constructor(options: WasiOptions)
+  constructor(options = {} as WasiOptions) {
     requireObject(options, 'options')
     const { version, args = [], env = {}, preopens = {}, returnOnExit = true, stdin = 0, stdout = 1, stderr = 2 } = options
     requireString(version, 'options.version')

@@ -39,6 +39,8 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
     [['compile', 'exits.wasm', '--output=o2', '--jobs', '1'], 'o2'],
     [['compile', 'exits.wasm', 'o3', '-j2', '--optimize-size'], 'o3'],
     [['compile', '-q', 'exits.wasm'], 'exits.cwasm'],
+    [['compile', '--optimize', '3', 'exits.wasm', 'o4'], 'o4'],
+    [['compile', '-Oz', 'exits.wasm', 'o5'], 'o5'],
   ])('%j', async (args, output) => {
     const result = await wasmgate(args, { cwd: folder })
     expect(result).toMatchObject({ code: 0, stdout: '' })
@@ -76,6 +78,7 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
       [['compile'], 125, 'no module is named: wasmgate compile [options] MODULE [OUT]'],
       [['compile', 'a', 'b', 'c'], 125, "one module is compiled at a time, and 'c' is one word too many"],
       [['compile', 'a', 'b', '-o', 'c'], 125, "the output is named twice, 'c' and 'b'"],
+      [['compile', '--optimize', '4', 'exits.wasm'], 125, "--optimize '4': a level is one of 0, 1, 2, 3, s, z"],
       [['compile', '-'], 125, 'the output of standard input needs a name: wasmgate compile - -o FILE'],
       [['compile', 'none.wasm'], 127, 'none.wasm: no such file'],
       [['compile', 'invalid.wasm'], 126, 'invalid.wasm: the module is not valid WebAssembly: type error in fallthru[0] (expected i32, got i64) in function 0 at offset 0x1a'],

@@ -6,8 +6,9 @@ import { PassThrough, Readable, Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { copies, exits, opens, prints, printsList, printsPreopens, sleeps, writesForEver } from '../support/guests.ts'
-import { compile, EntryError, LinkError, LoadError, OptionError, Pool, run, WasmgateError } from '../support/library.ts'
+import { compile, EntryError, LinkError, LoadError, OptionError, Pool, precompile, run, WasmgateError } from '../support/library.ts'
 import { wasmgate } from '../support/run.ts'
 import { temporaryDirectory, wat, watFile } from '../support/wat.ts'
 
@@ -52,6 +53,83 @@ describe('a module is', () => {
     bytes.fill(0)
     expect((await running).stdoutText).toBe('same\n')
   })
+})
+
+describe('native code', () => {
+  const hello = prints('hello\n')
+  const artefacts = canSaveNativeCode()
+
+  test.runIf(artefacts)('is an artefact that runs, as bytes and from a file, here and on the command line', async () => {
+    const bytes = await wat(hello)
+    const artefact = await precompile(bytes)
+    expect(Buffer.from(artefact).includes(Buffer.from(bytes))).toBe(true)
+    const path = join(temporaryDirectory(), 'hello.cwasm')
+    writeFileSync(path, artefact)
+    for (const source of [artefact, path, await compile(path)]) expect(await run(source)).toMatchObject({ exitCode: 0, stdoutText: 'hello\n' })
+    expect(await wasmgate([path])).toMatchObject({ code: 0, stdout: 'hello\n', stderr: '' })
+    expect((await compile(artefact)).precompiled).toBe(true)
+    expect((await compile(bytes)).precompiled).toBe(undefined)
+  })
+
+  test.runIf(artefacts)('of the command line is taken', async () => {
+    const path = await watFile(hello)
+    expect(await wasmgate(['compile', '-q', path, `${path}.cwasm`])).toMatchObject({ code: 0 })
+    expect(await compile(`${path}.cwasm`)).toMatchObject({ precompiled: true, exports: [{ name: 'memory' }, { name: '_start' }] })
+  })
+
+  test.runIf(artefacts)('of a start section, and of many modules at once, while others are compiled and run', async () => {
+    const modules = await Promise.all([hello, prints('other\n'), startSpins].map((text) => wat(text)))
+    const running = run(Buffer.from(exits(3)))
+    const made = await Promise.all(modules.flatMap((module) => [precompile(module), precompile(module, { optimizeSize: true, jobs: 1 })]))
+    const [plain, ...rest] = await Promise.all([run(Buffer.from(exits(4))), ...made.map((artefact) => compile(artefact))])
+    expect(rest.map(({ precompiled }) => precompiled)).toEqual(Array.from(made, () => true))
+    expect((await running).exitCode).toBe(3)
+    expect(plain.exitCode).toBe(4)
+    expect((await run(rest[2] as Awaited<ReturnType<typeof compile>>)).stdoutText).toBe('other\n')
+    expect((await run(rest[4] as Awaited<ReturnType<typeof compile>>, { timeout: 200 })).outcome.kind).toBe('timed-out')
+  })
+
+  test.runIf(artefacts)('that is damaged is refused', async () => {
+    const artefact = await precompile(await wat(hello))
+    artefact[artefact.length - 100] = (artefact[artefact.length - 100] as number) ^ 1
+    await expect(run(artefact)).rejects.toMatchObject({ name: 'LoadError', kind: 'artifact' })
+    await expect(run(artefact.subarray(0, 200))).rejects.toMatchObject({ name: 'LoadError', kind: 'artifact' })
+  })
+
+  test.runIf(artefacts)('is made of what the bytes were', async () => {
+    const bytes = await wat(hello)
+    const making = precompile(bytes)
+    bytes.fill(0)
+    expect((await run(await making)).stdoutText).toBe('hello\n')
+  })
+
+  test.runIf(artefacts).each([
+    ['a module without functions', () => wat('(module (memory 1))'), LoadError, 'the module has no functions'],
+    ['a file that is not there', async () => '/nowhere/x.wasm', LoadError, 'no such file'],
+    ['no module', async () => Buffer.from('(module (func (result i32) (i64.const 1)))'), LoadError, 'type'],
+    ['a WebAssembly.Module', async () => new WebAssembly.Module(await wat(hello)), OptionError, 'does not tell its bytes'],
+  ])('cannot be had of %s', async (_what, make, kind, words) => {
+    const error = await precompile(await make()).catch((thrown: unknown) => thrown) as Error
+    expect(error).toBeInstanceOf(kind)
+    expect(error.message).toContain(words)
+    expect((await run(await wat(hello))).stdoutText).toBe('hello\n') // nothing waits for what has failed
+  })
+
+  test.skipIf(artefacts)('cannot be had of this V8, which is said', async () => {
+    await expect(precompile(await wat(hello))).rejects.toMatchObject({ name: 'OptionError', message: expect.stringContaining('cannot save native code') as unknown })
+  })
+
+  test('wrong options are refused', async () => {
+    for (const options of [{ jobs: 0 }, { jobs: 1.5 }, { optimizeSize: 1 }, { small: true }]) {
+      await expect(precompile(Buffer.from(hello), options as object)).rejects.toBeInstanceOf(OptionError)
+    }
+  })
+})
+
+test('a module that declares a maximum of memory is held to it', async () => {
+  const grows = `(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32))) (memory (export "memory") 1 16)
+    (func (export "_start") (loop $more (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))) (call $exit (memory.size))))`
+  expect((await run(Buffer.from(grows))).exitCode).toBe(16)
 })
 
 describe('errors are those of the command line', () => {

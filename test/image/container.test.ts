@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { example, files, wasmgate as image } from '../../scripts/image/build.ts'
 import { isolations, seccomp, startContainer, type Container, type Settings } from '../../scripts/image/container.ts'
 import { inCheckout } from '../programs/paths.ts'
+import { calculates } from '../support/calculates.ts'
 import { copies, exits, prints } from '../support/guests.ts'
 import { finished, wasmgate, type RunResult } from '../support/run.ts'
 import { exampleGuest, freePort, stopAll, until, watch } from '../support/servers.ts'
@@ -49,6 +50,7 @@ beforeAll(async () => {
   chmodSync(guests, 0o755)
   const texts = { spins, sleeps, copies, setsTimes, hello: prints('hello\n'), traps: '(module (func (export "_start") unreachable))', imports: '(module (import "a" "b" (func)) (func (export "_start")))' }
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(guests, `${name}.wasm`), await wat(text))
+  writeFileSync(join(guests, 'calculates.wasm'), await calculates('(call $exit (i32.const 3))'))
   for (const code of [0, 1, 42, 125, 255]) writeFileSync(join(guests, `exits-${code}.wasm`), await wat(exits(code)))
 })
 
@@ -189,6 +191,29 @@ describe.each(available)('in %s', (how) => {
     const inside = await run(['--dir', '.::/data:ro', 'tree/tree.wasm', '/data/words'], folders)
     expect(inside).toEqual(await wasmgate(['--dir', `${inCheckout('examples')}::/data:ro`, inCheckout('examples/tree/tree.wasm'), '/data/words']))
     expect(inside).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test.each([{}, { env: ['WASMGATE_CACHE_DIR=/home/wasmgate/.cache/mine'] }])('on a read-only root, native code is kept in a volume: %j', async (settings) => {
+    const volume = temporaryDirectory()
+    // As a new volume is made of what the image has there.
+    chownSync(volume, 65_532, 65_532)
+    const volumes = [{ host: volume, at: '/home/wasmgate/.cache' }, { host: guests, at: '/work', readOnly: true }]
+    const kept = (): string[] => globSync('*/*.native', { cwd: volume })
+    // What was not compiled in time is not kept: a machine that is busy may need another run.
+    for (let attempt = 0; kept().length === 0 && attempt < 20; attempt++) {
+      expect(await run(['calculates.wasm'], { ...settings, volumes })).toMatchObject({ code: 3, stdout: '', stderr: '' })
+    }
+    expect(kept()).toHaveLength(1)
+    expect(await run(['calculates.wasm'], { ...settings, volumes })).toMatchObject({ code: 3, stdout: '', stderr: '' })
+    expect((await run(['cache', 'list'], { ...settings, volumes })).stdout).toContain('calculates.wasm')
+  })
+
+  test.each(['/home/wasmgate/.cache', '/nowhere'])('on a read-only root, it is kept nowhere without a word: %s', async (cache) => {
+    const foreign = temporaryDirectory() // of root, which the container's user may not even look into
+    mkdirSync(join(foreign, 'wasmgate'))
+    const volumes = [{ host: guests, at: '/work', readOnly: true }, ...(cache === '/nowhere' ? [] : [{ host: foreign, at: cache }])]
+    expect(await run(['calculates.wasm'], { env: [`WASMGATE_CACHE_DIR=${cache}/wasmgate`], volumes })).toMatchObject({ code: 3, stdout: '', stderr: '' })
+    expect(globSync('*/*', { cwd: foreign })).toEqual([])
   })
 
   test.each([{}, { writable: true }, { tmpfs: ['/tmp'] }])('times are exact to the nanosecond: %j', async (settings) => {

@@ -58,7 +58,7 @@ describe('the tarball', () => {
     ])
     expect(packed.files.filter(({ path }) => path.startsWith('dist/chunks/') && !/^dist\/chunks\/[\w.-]+\.(cjs|cache)$/.test(path))).toEqual([])
     expect(packed.files.filter(({ path }) => path.endsWith('.d.ts')).map(({ path }) => path).toSorted()).toEqual(
-      ['compile', 'errors', 'options', 'result', 'run', 'wasi'].map((name) => `dist/lib/embed/${name}.d.ts`).concat('dist/lib/index.d.ts'))
+      ['compile', 'errors', 'options', 'precompile', 'result', 'run', 'wasi'].map((name) => `dist/lib/embed/${name}.d.ts`).concat('dist/lib/index.d.ts'))
   })
 
   test('is small', () => {
@@ -92,6 +92,10 @@ describe('npm install -g', () => {
 
   test('gives a command', () => {
     expect(run(dirname(process.execPath), [hello])).toEqual({ status: 0, stdout: 'hello from wasmgate\n', stderr: '' })
+  })
+
+  test.skipIf(process.platform === 'win32')('puts the man page where man looks, beside the command', () => {
+    expect(readFileSync(join(dirname(command), '../share/man/man1/wasmgate.1'), 'utf8')).toBe(readFileSync(join(root, 'man/wasmgate.1'), 'utf8'))
   })
 
   test('ran no script and brought nothing along', () => {
@@ -163,11 +167,15 @@ await run('a', { timeuot: 1 })
 await run(7)
 // @ts-expect-error a version is needed
 new Wasi({})
+// @ts-expect-error and with it options
+new Wasi()
+const artefact: Uint8Array = await precompile('a', { optimizeSize: true, jobs: 2 })
+const taken: boolean | undefined = (await compile(artefact)).precompiled
 // @ts-expect-error an outcome is looked at first
 outcome.trap
-export { text, bytes, code, exitCode }
+export { text, bytes, code, exitCode, taken }
 `
-  const importing = `import { compile, type CompiledModule, LinkError, Pool, run, Wasi } from 'wasmgate'\n${program}`
+  const importing = `import { compile, type CompiledModule, LinkError, Pool, precompile, run, Wasi } from 'wasmgate'\n${program}`
   const requiring = `import wasmgate = require('wasmgate')\nconst main = async (): Promise<number> => (await wasmgate.run('a', { args: [] })).exitCode\nexport = main\n`
 
   test.each([

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, remove, status, type Places } from '../../src/cli/binfmt/index.ts'
-import { parseEntry, takesModules } from '../../src/cli/binfmt/table.ts'
+import { barrier } from '../../src/cli/binfmt/barrier.ts'
+import { formatOf, parseEntry } from '../../src/cli/binfmt/table.ts'
+import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { copies, prints, printsList } from '../support/guests.ts'
 import { launcher, pathWith, wasmgate } from '../support/run.ts'
 import { temporaryDirectory, wat } from '../support/wat.ts'
@@ -15,6 +17,9 @@ const inNamespace = (script: string, cwd?: string): ReturnType<typeof spawnSync>
     mkdir -p /etc/binfmt.d /usr/local/lib 2>/dev/null
     mount -t tmpfs none /usr/local/lib && mount -t tmpfs none /etc/binfmt.d && mount -t binfmt_misc none /proc/sys/fs/binfmt_misc || exit 99
     ${script}`, launcher], { cwd, encoding: 'utf8', timeout: 60_000, env: { PATH: pathWith(dirname(process.execPath)) } }) as ReturnType<typeof inNamespace>
+
+/** Who installs from a checkout of their own is warned that others cannot use it. */
+const withoutWarning = (text: string): string => text.replace(/^wasmgate: other users cannot .*\n/m, '')
 
 const possible = process.platform === 'linux' && inNamespace('true').status === 0
 const folder = temporaryDirectory()
@@ -51,9 +56,10 @@ describe.skipIf(!possible)('in a namespace of its own (skipped where the system 
     `, folder)
     expect({ code, stdout }).toEqual({ code: 0, stdout: `not registered
 status 1
-registered as 'wasmgate'
+modules: registered as 'wasmgate'
+artefacts of wasmgate compile: registered as 'wasmgate-cwasm'
 /usr/local/lib/wasmgate/binfmt runs: ${launcher} run
-/etc/binfmt.d/wasmgate.conf registers it at each start of the system
+/etc/binfmt.d/wasmgate.conf registers them at each start of the system
 status 0
 hello
 ./args.wasm|--dir|a  b|*|it's|
@@ -64,10 +70,28 @@ SECRET=1|A=*|
 code 7
 two words.wasm|
 ` })
-    expect(stderr).toBe(`wasmgate: wrote /usr/local/lib/wasmgate/binfmt
-wasmgate: registered it with the kernel (/proc/sys/fs/binfmt_misc/wasmgate): :wasmgate:M:0:\\x00\\x61\\x73\\x6d\\x01\\x00\\x00\\x00::/usr/local/lib/wasmgate/binfmt:P
+    expect(withoutWarning(stderr)).toBe(`wasmgate: wrote /usr/local/lib/wasmgate/binfmt
+wasmgate: registered modules with the kernel (/proc/sys/fs/binfmt_misc/wasmgate): :wasmgate:M:0:\\x00\\x61\\x73\\x6d\\x01\\x00\\x00\\x00::/usr/local/lib/wasmgate/binfmt:P
+wasmgate: registered artefacts of wasmgate compile with the kernel (/proc/sys/fs/binfmt_misc/wasmgate-cwasm): :wasmgate-cwasm:M:0:\\x00\\x77\\x61\\x73\\x6d\\x67\\x61\\x74\\x65\\x0d\\x0a\\x1a::/usr/local/lib/wasmgate/binfmt:P
 wasmgate: wrote /etc/binfmt.d/wasmgate.conf
 `)
+  })
+
+  it.runIf(canSaveNativeCode())('runs ./tool.cwasm, and what the other entry was taken away for by install', () => {
+    const { stdout, status: code } = inNamespace(`
+      "$0" compile -q args.wasm tool.cwasm && chmod +x tool.cwasm
+      "$0" binfmt install 2>/dev/null; ./tool.cwasm x | tr '\\0' '|'; echo
+      echo -1 >/proc/sys/fs/binfmt_misc/wasmgate-cwasm; "$0" binfmt status | head -2; "$0" binfmt status >/dev/null || echo no
+      "$0" binfmt install 2>/dev/null; ./tool.cwasm y | tr '\\0' '|'; echo
+      grep -v '^#' /etc/binfmt.d/wasmgate.conf | wc -l
+    `, folder)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `./tool.cwasm|x|
+modules: registered as 'wasmgate'
+artefacts of wasmgate compile: not registered
+no
+./tool.cwasm|y|
+2
+` })
   })
 
   it('is the same the second time, changes options when asked to, and takes everything away', () => {
@@ -76,15 +100,16 @@ wasmgate: wrote /etc/binfmt.d/wasmgate.conf
       echo 0 >/proc/sys/fs/binfmt_misc/wasmgate; "$0" binfmt status | head -1
       "$0" binfmt install --env 'WHO=the user' --dir . 2>/dev/null
       ./environ.wasm | tr '\\0' '|'; echo
-      echo 0 >/proc/sys/fs/binfmt_misc/status; "$0" binfmt status | head -1; "$0" binfmt install --dir . ; echo 1 >/proc/sys/fs/binfmt_misc/status
-      systemd_line=$(grep -v '^#' /etc/binfmt.d/wasmgate.conf); echo -1 >/proc/sys/fs/binfmt_misc/wasmgate; echo "$systemd_line" >/proc/sys/fs/binfmt_misc/register; ./hello.wasm
+      echo 0 >/proc/sys/fs/binfmt_misc/status; "$0" binfmt status | head -2; "$0" binfmt install --dir . ; echo 1 >/proc/sys/fs/binfmt_misc/status
+      systemd_line=$(grep ^:wasmgate: /etc/binfmt.d/wasmgate.conf); echo -1 >/proc/sys/fs/binfmt_misc/wasmgate; echo "$systemd_line" >/proc/sys/fs/binfmt_misc/register; ./hello.wasm
       "$0" binfmt remove; "$0" binfmt remove
       "$0" binfmt status; ls /usr/local/lib /etc/binfmt.d /proc/sys/fs/binfmt_misc
       ./hello.wasm 2>/dev/null; [ $? != 0 ] && echo gone
     `, folder)
-    expect(stdout).toBe(`registered as 'wasmgate', but disabled
+    expect(stdout).toBe(`modules: registered as 'wasmgate', but disabled
 WHO=the user|
-registered as 'wasmgate', but binfmt_misc is switched off
+modules: registered as 'wasmgate', but binfmt_misc is switched off
+artefacts of wasmgate compile: registered as 'wasmgate-cwasm', but binfmt_misc is switched off
 hello
 not registered
 /etc/binfmt.d:
@@ -96,10 +121,11 @@ status
 /usr/local/lib:
 gone
 `)
-    expect(stderr.split('\n').slice(0, 1)).toEqual(['wasmgate: the kernel knows it already (/proc/sys/fs/binfmt_misc/wasmgate)'])
+    expect(withoutWarning(stderr).split('\n').slice(0, 2)).toEqual(['wasmgate: the kernel knows modules already (/proc/sys/fs/binfmt_misc/wasmgate)', 'wasmgate: the kernel knows artefacts of wasmgate compile already (/proc/sys/fs/binfmt_misc/wasmgate-cwasm)'])
     expect(stderr).toContain('binfmt_misc as a whole is switched off')
-    expect(stderr.split('\n').slice(-5, -1)).toEqual([
-      "wasmgate: took the entry 'wasmgate' out of the kernel's table",
+    expect(stderr.split('\n').slice(-6, -1)).toEqual([
+      expect.stringMatching(/^wasmgate: took the entry 'wasmgate(-cwasm)?' out of the kernel's table$/),
+      expect.stringMatching(/^wasmgate: took the entry 'wasmgate(-cwasm)?' out of the kernel's table$/),
       'wasmgate: removed /usr/local/lib/wasmgate/binfmt',
       'wasmgate: removed /etc/binfmt.d/wasmgate.conf',
       'wasmgate: there is nothing to remove',
@@ -108,7 +134,7 @@ gone
 
   it("leaves somebody else's entry alone", () => {
     const { stdout, stderr } = inNamespace(`
-      for line in ':wasm32:M::\\x00asm\\x01\\x00\\x00::/bin/other:PFC' ':byname:E::wasm::/bin/other:' ':wasmgate:M::\\x7fELFx::/bin/other:'; do
+      for line in ':wasm32:M::\\x00asm\\x01\\x00\\x00::/bin/other:PFC' ':byname:E::wasm::/bin/other:' ':wasmgate:M::\\x7fELFx::/bin/other:' ':artefacts:M::\\x00wasmgate::/bin/other:'; do
         printf %s "$line" | sed s/:PFC/:P/ >/proc/sys/fs/binfmt_misc/register
         "$0" binfmt install; echo "code $?"
         "$0" binfmt status
@@ -126,6 +152,9 @@ not registered
 'byname' runs WebAssembly programs, by '/bin/other'
 code 125
 not registered
+code 125
+not registered
+'artefacts' runs WebAssembly programs, by '/bin/other'
 code 0
 /proc/sys/fs/binfmt_misc:
 component
@@ -139,6 +168,7 @@ status
       "wasmgate: the entry 'wasm32' of binfmt_misc runs WebAssembly programs already, by '/bin/other'; where nobody needs it, take it away: echo -1 >/proc/sys/fs/binfmt_misc/wasm32",
       "wasmgate: the entry 'byname' of binfmt_misc runs WebAssembly programs already, by '/bin/other'; where nobody needs it, take it away: echo -1 >/proc/sys/fs/binfmt_misc/byname",
       "wasmgate: the entry 'wasmgate' of binfmt_misc has our name, by '/bin/other'; where nobody needs it, take it away: echo -1 >/proc/sys/fs/binfmt_misc/wasmgate",
+      "wasmgate: the entry 'artefacts' of binfmt_misc runs WebAssembly programs already, by '/bin/other'; where nobody needs it, take it away: echo -1 >/proc/sys/fs/binfmt_misc/artefacts",
     ])
   })
 
@@ -164,7 +194,9 @@ describe('with a pretended table', () => {
   it('asks the kernel with its own line, and tells when the next start of the system will forget it', () => {
     const where = pretended({})
     install(['--dir', "it's"], tell, where)
-    expect(readFileSync(join(where.table, 'register'), 'utf8')).toBe(`:wasmgate:M:0:\\x00\\x61\\x73\\x6d\\x01\\x00\\x00\\x00::${where.interpreter}:P`)
+    // A file keeps what was written last.
+    expect(readFileSync(join(where.table, 'register'), 'utf8')).toBe(`:wasmgate-cwasm:M:0:\\x00\\x77\\x61\\x73\\x6d\\x67\\x61\\x74\\x65\\x0d\\x0a\\x1a::${where.interpreter}:P`)
+    expect(said.filter((sentence) => sentence.includes('the kernel'))).toHaveLength(2)
     expect(readFileSync(where.interpreter, 'utf8')).toContain(String.raw`run --dir 'it'\''s' $WASMGATE_BINFMT_OPTIONS --argv0=`)
     expect(said.at(-1)).toContain('there is no /etc/binfmt.d here')
   })
@@ -184,20 +216,56 @@ describe('with a pretended table', () => {
   it('knows an entry whose script is gone', () => {
     const where = pretended({})
     writeFileSync(join(where.table, 'wasmgate'), `enabled\ninterpreter ${where.interpreter}\nflags: P\noffset 0\nmagic 0061736d01000000\n`)
-    expect(status(where)).toEqual({ works: false, lines: ["registered as 'wasmgate'", `${where.interpreter} is missing`] })
+    expect(status(where)).toEqual({ works: false, lines: ["modules: registered as 'wasmgate'", 'artefacts of wasmgate compile: not registered', `${where.interpreter} is missing`] })
   })
 })
 
 it.each([
-  ['magic 0061736d01000000', true],
-  ['magic 0061736d', true],
-  ['magic 0061736d0d000100', false],
-  ['magic 00ffff6d\nmask ff0000ff', true],
-  ['magic 7f454c46', false],
-  ['extension .wasm', true],
-  ['extension .jar', false],
-])('an entry with %j takes modules: %s', (lines, takes) => {
-  expect(takesModules(parseEntry('x', `enabled\ninterpreter /x\nflags: \noffset 0\n${lines}\n`))).toBe(takes)
+  ['magic 0061736d01000000', 'modules'],
+  ['magic 0061736d', 'modules'],
+  ['magic 0061736d0d000100', undefined],
+  ['magic 00ffff6d\nmask ff0000ff', 'modules'],
+  ['magic 00ffff6d\nmask ff0000ff'.replaceAll('6d', '73'), 'artefacts of wasmgate compile'],
+  ['magic 0077617370', undefined],
+  ['magic 7f454c46', undefined],
+  ['extension .wasm', 'modules'],
+  ['extension .cwasm', 'artefacts of wasmgate compile'],
+  ['extension .jar', undefined],
+])('an entry with %j takes: %s', (lines, files) => {
+  expect(formatOf(parseEntry('x', `enabled\ninterpreter /x\nflags: \noffset 0\n${lines}\n`))?.files).toBe(files)
+})
+
+describe('what is closed to other users', () => {
+  const root = temporaryDirectory()
+  chmodSync(root, 0o755)
+  const program = join(root, 'a/program')
+  mkdirSync(dirname(program))
+  writeFileSync(program, '', { mode: 0o755 })
+  symlinkSync(program, join(root, 'link'))
+  const modes = (directory: number, file: number): void => {
+    chmodSync(dirname(program), directory)
+    chmodSync(program, file)
+  }
+
+  it.each([
+    [0o755, 0o755, undefined],
+    [0o711, 0o755, undefined],
+    [0o700, 0o755, dirname(program)],
+    [0o755, 0o750, program],
+    [0o755, 0o751, program],
+  ])('a directory with %o and a file with %o', (directory, file, closed) => {
+    modes(directory, file)
+    expect(barrier(program)).toBe(closed)
+    expect(barrier(join(root, 'link'))).toBe(closed === program ? join(root, 'link') : closed)
+  })
+
+  it('is told by install', () => {
+    const where = pretended({})
+    const said: string[] = []
+    install([], (sentence) => { said.push(sentence) }, where)
+    // temporaryDirectory() makes folders for their owner alone.
+    expect(said).toContainEqual(expect.stringMatching(/^other users cannot run programs so, for .* is closed to them/))
+  })
 })
 
 it.each([

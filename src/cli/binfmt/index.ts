@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, rmdirSync, wri
 import { dirname, join } from 'node:path'
 import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
-import { commandOf, interpreterScript, isOurScript } from './interpreter.ts'
-import { isCurrent, readTable, registration, takesModules, type Entry } from './table.ts'
+import { barrier } from './barrier.ts'
+import { commandOf, interpreterScript, isOurScript, self } from './interpreter.ts'
+import { formatOf, formats, isEntryOf, readTable, registration, type Entry } from './table.ts'
 
 /** Where things are. Tests pretend that it is elsewhere. */
 export interface Places {
@@ -22,44 +23,49 @@ export const places: Places = {
   config: '/etc/binfmt.d/wasmgate.conf',
 }
 
-const NAME = 'wasmgate'
-
 type Tell = (sentence: string) => void
 
 /**
- * Registers wasmgate with the kernel for WebAssembly modules. What is there already is left as it is, and nothing is written
+ * Registers wasmgate with the kernel for modules and artefacts. What is there already is left as it is, and nothing is written
  * before it is certain that nobody else has registered for them. Throws UsageError.
  */
 export function install(options: readonly string[], tell: Tell, { table, interpreter, config }: Places = places): void {
   // 1. The table, and who is in it.
   if (!existsSync(join(table, 'register'))) mount(table, tell)
   const entries = readTable(table)
-  const own = entries.find((entry) => entry.interpreter === interpreter)
-  const other = entries.find((entry) => entry !== own && (entry.name === NAME || (entry.enabled && takesModules(entry))))
+  const own = entries.filter((entry) => entry.interpreter === interpreter)
+  const other = entries.find((entry) => !own.includes(entry) && (formats.some(({ name }) => entry.name === name) || (entry.enabled && formatOf(entry) !== undefined)))
   if (other !== undefined) {
-    const what = takesModules(other) ? 'runs WebAssembly programs already' : 'has our name'
+    const what = formatOf(other) === undefined ? 'has our name' : 'runs WebAssembly programs already'
     throw new UsageError(`the entry ${quote(other.name)} of binfmt_misc ${what}, by ${quote(other.interpreter)}; where nobody needs it, take it away: echo -1 >${join(table, other.name)}`)
   }
   if (existsSync(interpreter) && !isOurScript(readFileSync(interpreter, 'utf8'))) {
     throw new UsageError(`${interpreter} is there and not from us: move it away first`)
   }
 
-  // 2. The script.
+  // 2. The script, and what it starts.
   put(interpreter, interpreterScript(options), 0o755, tell)
+  const { program, node = program } = self()
+  const closed = [program, node, interpreter].map(barrier).find((path) => path !== undefined)
+  if (closed !== undefined) tell(`other users cannot run programs so, for ${closed} is closed to them: wasmgate and its Node need to be where everybody can read them, as in /usr/local`)
 
-  // 3. The entry.
-  const line = registration(NAME, interpreter)
-  if (own !== undefined && own.enabled && isCurrent(own)) {
-    tell(`the kernel knows it already (${join(table, own.name)})`)
-  } else {
-    if (own !== undefined) attempt(() => { writeFileSync(join(table, own.name), '-1') })
-    attempt(() => { writeFileSync(join(table, 'register'), line) })
-    tell(`registered it with the kernel (${join(table, NAME)}): ${line}`)
+  // 3. The entries: what is not as it should be goes, what is not there comes.
+  const good = own.filter((entry) => entry.enabled && formats.some((format) => isEntryOf(format, entry)))
+  for (const entry of own) if (!good.includes(entry)) attempt(() => { writeFileSync(join(table, entry.name), '-1') })
+  const lines = formats.map((format) => registration(format, interpreter))
+  for (const [index, format] of formats.entries()) {
+    if (good.some((entry) => isEntryOf(format, entry))) {
+      tell(`the kernel knows ${format.files} already (${join(table, format.name)})`)
+    } else {
+      const line = lines[index] as string
+      attempt(() => { writeFileSync(join(table, 'register'), line) })
+      tell(`registered ${format.files} with the kernel (${join(table, format.name)}): ${line}`)
+    }
   }
   if (!isOn(table)) tell(`binfmt_misc as a whole is switched off: echo 1 >${join(table, 'status')} switches it on`)
 
   // 4. The next start of the system.
-  if (existsSync(dirname(config))) put(config, `# Made by wasmgate binfmt install.\n${line}\n`, 0o644, tell)
+  if (existsSync(dirname(config))) put(config, `# Made by wasmgate binfmt install.\n${lines.join('\n')}\n`, 0o644, tell)
   else tell('there is no /etc/binfmt.d here, so after a restart of the system it is to be installed again')
 }
 
@@ -81,25 +87,30 @@ export function remove(tell: Tell, { table, interpreter, config }: Places = plac
   if (!found) tell('there is nothing to remove')
 }
 
-/** What there is, a line each; and whether modules are run by wasmgate. */
+/** What there is, a line each; and whether modules and artefacts are run by wasmgate. */
 export function status({ table, interpreter, config }: Places = places): { lines: string[]; works: boolean } {
   const entries = entriesOf(table)
-  const own = entries.find((entry) => entry.interpreter === interpreter)
+  const own = formats.map((format) => entries.find((entry) => entry.interpreter === interpreter && isEntryOf(format, entry)))
+  const others = entries.filter((entry) => entry.interpreter !== interpreter && entry.enabled && formatOf(entry) !== undefined)
   const script = ours(interpreter) ? readFileSync(interpreter, 'utf8') : undefined
-  const on = own === undefined || isOn(table)
+  const registered = own.some((entry) => entry !== undefined)
+  const on = !registered || isOn(table)
   return {
     lines: [
-      own === undefined
-        ? `not registered${existsSync(join(table, 'register')) ? '' : ' (binfmt_misc is not mounted)'}`
-        : `registered as ${quote(own.name)}${own.enabled ? '' : ', but disabled'}${on ? '' : ', but binfmt_misc is switched off'}`,
+      ...(registered
+        ? formats.map(({ files }, index) => `${files}: ${stateOf(own[index], on)}`)
+        : [`not registered${existsSync(join(table, 'register')) ? '' : ' (binfmt_misc is not mounted)'}`]),
       ...(script === undefined ? [] : [`${interpreter} runs: ${commandOf(script)}`]),
-      ...(own !== undefined && script === undefined ? [`${interpreter} is missing`] : []),
-      ...(ours(config) ? [`${config} registers it at each start of the system`] : []),
-      ...entries.filter((entry) => entry !== own && entry.enabled && takesModules(entry)).map((entry) => `${quote(entry.name)} runs WebAssembly programs, by ${quote(entry.interpreter)}`),
+      ...(registered && script === undefined ? [`${interpreter} is missing`] : []),
+      ...(ours(config) ? [`${config} registers them at each start of the system`] : []),
+      ...others.map((entry) => `${quote(entry.name)} runs WebAssembly programs, by ${quote(entry.interpreter)}`),
     ],
-    works: own !== undefined && own.enabled && on && script !== undefined,
+    works: own.every((entry) => entry?.enabled) && on && script !== undefined,
   }
 }
+
+const stateOf = (entry: Entry | undefined, on: boolean): string =>
+  (entry === undefined ? 'not registered' : `registered as ${quote(entry.name)}${entry.enabled ? '' : ', but disabled'}${on ? '' : ', but binfmt_misc is switched off'}`)
 
 /** Empty where the table is not mounted. */
 const entriesOf = (table: string): Entry[] => (existsSync(join(table, 'register')) ? readTable(table) : [])

@@ -24,14 +24,15 @@ export const isOurScript = (text: string): boolean => text.startsWith(`#!/bin/sh
 /** The line of a script that starts wasmgate, for a person. */
 export const commandOf = (script: string): string => /^exec (.*?) \$WASMGATE_BINFMT_OPTIONS/m.exec(script)?.[1] ?? ''
 
-interface Self {
+export interface Self {
   /** What starts this wasmgate. */
   readonly program: string
   /** The Node that its launcher finds, unless the program has its own. */
   readonly node: string | undefined
 }
 
-const self = (): Self => (isSea() ? { program: process.execPath, node: undefined } : { program: process.argv[1] as string, node: process.execPath })
+/** This wasmgate. */
+export const self = (): Self => (isSea() ? { program: process.execPath, node: undefined } : { program: process.argv[1] as string, node: process.execPath })
 
 /** A word as the shell reads it. */
 const shell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { MAGIC } from '../../engine/artifact/magic.ts'
 
 /**
  * The kernel's table of interpreters, a directory with a file for each entry and two of its own, `register` and `status`.
@@ -16,20 +17,35 @@ export interface Entry {
   readonly extension?: string
 }
 
-/** `\0asm`, version 1, little-endian: a core module. A component has another version. */
-const MODULE = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+/** A kind of file that is to be started by wasmgate: an entry of the table. */
+export interface Format {
+  /** Of the entry. */
+  readonly name: string
+  /** What such files are called, for a person. */
+  readonly files: string
+  /** Their first bytes. */
+  readonly start: Buffer
+  /** How their names end, without the dot. */
+  readonly extension: string
+}
+
+export const formats: readonly Format[] = [
+  // `\0asm`, version 1, little-endian: a core module. A component has another version.
+  { name: 'wasmgate', files: 'modules', start: Buffer.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00), extension: 'wasm' },
+  { name: 'wasmgate-cwasm', files: 'artefacts of wasmgate compile', start: MAGIC, extension: 'cwasm' },
+]
 
 /**
  * The line that makes an entry. Of the flags, P alone: the interpreter gets the name that the program was called by, which is
  * its argv[0]. O and C would open the program for an interpreter that takes descriptors (a script cannot), and let a module be
  * setuid. F would hold the interpreter open from now on, but what it starts would still be looked up where the program runs.
  */
-export const registration = (name: string, interpreter: string): string =>
-  `:${name}:M:0:${[...MODULE].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}::${interpreter}:P`
+export const registration = ({ name, start }: Format, interpreter: string): string =>
+  `:${name}:M:0:${[...start].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}::${interpreter}:P`
 
 /** Whether an entry is what `registration` makes. */
-export const isCurrent = ({ flags, magic }: Entry): boolean =>
-  flags === 'P' && magic !== undefined && magic.offset === 0 && magic.mask === undefined && magic.bytes.equals(MODULE)
+export const isEntryOf = ({ name, start }: Format, entry: Entry): boolean =>
+  entry.name === name && entry.flags === 'P' && entry.magic !== undefined && entry.magic.offset === 0 && entry.magic.mask === undefined && entry.magic.bytes.equals(start)
 
 /** All entries. Throws what node:fs does, ENOENT where the table is not mounted. */
 export function readTable(directory: string): Entry[] {
@@ -54,14 +70,14 @@ export function parseEntry(name: string, text: string): Entry {
   }
 }
 
-/** Whether the kernel would give the entry's interpreter a module: its first bytes fit as far as they are known, or its name. */
-export function takesModules({ magic, extension }: Entry): boolean {
-  if (magic === undefined) return extension === 'wasm'
+/** The format whose files the kernel would give to the entry's interpreter: their first bytes fit as far as they are known, or their names. */
+export const formatOf = ({ magic, extension }: Entry): Format | undefined => formats.find((format) => {
+  if (magic === undefined) return extension === format.extension
   const { offset, bytes, mask } = magic
-  // What lies behind the first eight bytes differs from module to module.
-  return offset < MODULE.length && bytes.every((byte, index) => {
-    const own = MODULE[offset + index]
+  // What lies behind the first bytes differs from file to file.
+  return offset < format.start.length && bytes.every((byte, index) => {
+    const own = format.start[offset + index]
     const bits = mask?.[index] ?? 0xff
     return own === undefined || (byte & bits) === (own & bits)
   })
-}
+})

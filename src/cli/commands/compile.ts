@@ -28,6 +28,7 @@ export async function execute(args: readonly string[]): Promise<number> {
   if (more.length > 0) throw new UsageError(`one module is compiled at a time, and ${quote(more[0] as string)} is one word too many`)
   const output = target(path, given.find(({ name }) => name === 'output')?.value as string | undefined, second)
   const jobs = (given.find(({ name }) => name === 'jobs')?.value ?? availableParallelism()) as number
+  const small = given.some(({ name, value }) => name === 'optimize-size' || (name === 'optimize' && value === 'size'))
   const quiet = given.some(({ name }) => name === 'quiet')
   if (!canSaveNativeCode()) {
     throw new UsageError(`V8 ${process.versions.v8} cannot save native code, and this is Node ${process.versions.node}: compile and run with Node 24, where it can`)
@@ -36,7 +37,7 @@ export async function execute(args: readonly string[]): Promise<number> {
   try {
     const info = await load(path)
     const stopwatch = new Stopwatch(`compiling ${moduleName(path)}`, !quiet)
-    const native = await precompile(info, { jobs, small: given.some(({ name }) => name === 'optimize-size') }).finally(() => { stopwatch.stop() }) ?? new ArrayBuffer(0) // of a module without functions
+    const native = await precompile(info, { jobs, small }).finally(() => { stopwatch.stop() }) ?? new ArrayBuffer(0) // of a module without functions
     const pieces = makeArtifact(info.bytes, native, version)
     writeFileWhole(output, pieces)
     if (!quiet) {
