@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { assemble } from '../../src/binary/test-support.ts'
 import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { calculates } from '../support/calculates.ts'
 import { finished, startWasmgate, wasmgate, type RunResult } from '../support/run.ts'
