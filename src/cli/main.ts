@@ -42,9 +42,23 @@ export async function main(args: readonly string[]): Promise<number> {
 /** What bin/wasmgate.js calls: the process ends with the code of `main`, as soon as it is known. */
 export function start(): void {
   process.on('uncaughtException', (error) => { process.exit(reportFault(error)) })
-  // A suspended guest, and nothing left that could wake it: Node would end with success.
-  process.on('beforeExit', () => { process.exit(reportDeadlock()) })
-  void main(process.argv.slice(2)).then((code) => process.exit(code))
+  process.on('beforeExit', deadlocked)
+  void main(process.argv.slice(2)).then(end)
+}
+
+/** A suspended guest, and nothing left that could wake it: Node would end with success. */
+function deadlocked(): void {
+  process.exit(reportDeadlock())
+}
+
+/** Milliseconds for what still keeps the process alive: handles that are being closed, an input that nobody reads any more. */
+const PATIENCE = 20
+
+/** Leaves the end to Node, if it comes soon: docs/RATIONALE.md, "Why is the end of a run left to Node?". */
+function end(code: number): void {
+  process.off('beforeExit', deadlocked)
+  process.exitCode = code
+  setTimeout(() => process.exit(code), PATIENCE).unref()
 }
 
 /** What a worker thread of ours calls. */

@@ -43,7 +43,13 @@ export async function openNetwork(given: readonly RunOption[], refused: (refusal
   const give = (socket: StreamSocket): void => { sockets.push(new SocketDescriptor(network.adopt(socket))) }
   for (const option of given) if (option.name === 'listen') give(await listen(option.spelled, option.value))
   for (const option of given) if (option.name === 'listen-fds') inherited(option.spelled, host).forEach(give)
-  return { network, sockets, flushed: () => Promise.race([host.flushed(), delay(PATIENCE)]) }
+  return { network, sockets, flushed }
+
+  async function flushed(): Promise<void> {
+    const over = new AbortController()
+    await Promise.race([host.flushed(), delay(PATIENCE, undefined, over).catch(() => { /* not needed any more */ })])
+    over.abort()
+  }
 
   async function listen(spelled: string, grant: ListenGrant): Promise<StreamSocket> {
     const wanted = `${spelled} ${formatGrant(grant)}`

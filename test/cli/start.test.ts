@@ -24,9 +24,12 @@ const probe = `
     const plain = fs[name]
     fs[name] = (path, ...rest) => { if (typeof path !== 'number') files.push(String(path)); return plain(path, ...rest) }
   }
-  process.on('exit', () => { fs.writeSync(2, JSON.stringify({ modules: process.moduleLoadList, files })) })`
+  let forced = false
+  const { exit } = process
+  process.exit = (code) => { forced = true; exit(code) }
+  process.on('exit', () => { fs.writeSync(2, JSON.stringify({ modules: process.moduleLoadList, files, forced })) })`
 
-interface Loaded { readonly modules: readonly string[]; readonly files: readonly string[] }
+interface Loaded { readonly modules: readonly string[]; readonly files: readonly string[]; readonly forced: boolean }
 
 describe.skipIf(singleFile !== undefined)('a plain run', () => {
   let empty: Loaded
@@ -47,6 +50,10 @@ describe.skipIf(singleFile !== undefined)('a plain run', () => {
     const ours = hello.files.map((file) => resolve(file)).filter((file) => file.startsWith(root))
     const names = ours.map((file) => relative(root, file).replace(/main-.{8}/, 'main-HASH').replace(process.version, 'VERSION').replace(process.arch, 'ARCH'))
     expect([...new Set(names)]).toEqual(['bin/wasmgate.js', 'dist/wasmgate.cjs', 'dist/chunks/main-HASH.cjs', 'dist/chunks/main-HASH-VERSION-ARCH.cache'])
+  })
+
+  test('is ended by Node itself: process.exit can wait for ever', () => {
+    expect(hello.forced).toBe(false)
   })
 })
 
