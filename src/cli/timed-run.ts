@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 import { setTimeout as delay } from 'node:timers/promises'
 import { forbidBlocking } from '../fs/host/blocking.ts'
@@ -54,11 +54,11 @@ const kept: unknown[] = []
  * and not in the thread, which would close the descriptor at its end.
  */
 function unblock(hostFd: number): void {
-  const stat = fs.fstatSync(hostFd)
+  const stat = fstatSync(hostFd)
   if (!stat.isSocket() && !stat.isFIFO()) return
   const own = openNonBlocking(hostFd)
   if (own !== undefined) {
-    fs.closeSync(own)
+    closeSync(own)
     return
   }
   const { Socket } = process.getBuiltinModule('node:net')

@@ -53,15 +53,18 @@ export interface IoSlices {
   views(): Uint8Array[]
 }
 
-/** An open file. No position of its own: every read and write says where. */
+/**
+ * An open file. No position of its own: every read and write says where, in bytes. No file reaches beyond 2^53, so that it does
+ * not matter that a number is not exact there.
+ */
 export interface File {
   stat(): Stat
   /** Bytes read, less than `into.total` only at the end of the file. EISDIR; EBADF when not opened for reading. */
-  read(into: IoSlices, position: bigint): number
+  read(into: IoSlices, position: number): number
   /** Bytes written. EBADF when not opened for writing, ENOSPC, EFBIG. On an append file `position` counts all the same (pwrite). */
-  write(from: IoSlices, position: bigint): number
+  write(from: IoSlices, position: number): number
   /** Writes at the end of the file, in one step with finding it. Answers bytes written and the position after them. */
-  append(from: IoSlices): { written: number; position: bigint }
+  append(from: IoSlices): { written: number; position: number }
   /** EINVAL when not opened for writing. */
   truncate(size: bigint): void
   /** Makes sure that [offset, offset + length) exists, growing the file but never shrinking it. ENOSPC, EFBIG. */
@@ -75,7 +78,7 @@ export interface File {
 /** A file whose open description other processes share, position included: standard input or output sent to a file. */
 export interface SharedFile extends File {
   /** The shared position; undefined where the system does not tell it. */
-  position(): bigint | undefined
+  position(): number | undefined
   /** Reads at the shared position and moves it. */
   readNext(into: IoSlices): number
   /** Writes at the shared position (or at the end, if it was opened for appending) and moves it. */
@@ -100,8 +103,8 @@ export interface Stream {
   /** Bytes written, perhaps fewer than given. EPIPE; EAGAIN only with `nonBlocking`. */
   write(from: IoSlices, nonBlocking: boolean): number
   /** pread(2) and pwrite(2), where the stream is a device of the host's: what a position means is the device's business. ESPIPE. */
-  readAt?(into: IoSlices, position: bigint): number
-  writeAt?(from: IoSlices, position: bigint): number
+  readAt?(into: IoSlices, position: number): number
+  writeAt?(from: IoSlices, position: number): number
   sync(): void
   close(): void
 }

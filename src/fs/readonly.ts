@@ -113,12 +113,12 @@ class ReadOnlyFile implements File {
   }
 
   stat(): Stat { return this.#inner.stat() }
-  read(into: IoSlices, position: bigint): number { return this.#inner.read(into, position) }
+  read(into: IoSlices, position: number): number { return this.#inner.read(into, position) }
   sync(dataOnly: boolean): void { this.#inner.sync(dataOnly) }
   close(): void { this.#inner.close() }
 
   write(): number { return refuse('EBADF') }
-  append(): { written: number; position: bigint } { return refuse('EBADF') }
+  append(): { written: number; position: number } { return refuse('EBADF') }
   allocate(): void { refuse('EBADF') }
   truncate(): void { refuse('EINVAL') }
   setTimes(_times: Times): void { refuse() }

@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
 /** Where a guest's random bytes come from. Replaceable: a seeded source makes a run repeatable. */
 export interface Random {
@@ -39,7 +39,7 @@ export function hostRandom(): Random {
   function fill(bytes: Uint8Array, offset: number, length: number): void {
     if (length <= SMALL) {
       if (device === 'not yet') device = openDevice()
-      if (device !== undefined && fs.readSync(device, bytes, offset, length, null) === length) return
+      if (device !== undefined && readSync(device, bytes, offset, length, null) === length) return
     }
     const { randomFillSync } = process.getBuiltinModule('node:crypto')
     // A view of each piece: the offset that randomFillSync takes ends at 2^31 - 1.
@@ -55,10 +55,10 @@ export function hostRandom(): Random {
 function openDevice(): number | undefined {
   if (process.platform !== 'linux') return undefined
   try {
-    const hostFd = fs.openSync('/dev/urandom', fs.constants.O_RDONLY)
-    const stat = fs.fstatSync(hostFd)
+    const hostFd = openSync('/dev/urandom', constants.O_RDONLY)
+    const stat = fstatSync(hostFd)
     if (stat.isCharacterDevice() && stat.rdev === 0x109) return hostFd
-    fs.closeSync(hostFd)
+    closeSync(hostFd)
   } catch {
     // node:crypto does not need the device.
   }

@@ -27,7 +27,7 @@ function put(directory: Directory, names: readonly ByteString[], contents: Uint8
   if (rest.length === 0) {
     const opened = directory.open(name, CREATE)
     if (opened.kind !== 'file') throw new GrantError(`${JSON.stringify(toText(name))} is there twice`)
-    for (let at = 0; at < contents.length;) at += opened.file.write(new OneSlice(contents, at), BigInt(at))
+    for (let at = 0; at < contents.length;) at += opened.file.write(new OneSlice(contents, at), at)
     opened.file.close()
     return
   }
@@ -77,7 +77,7 @@ function contentsOf(directory: Directory, name: ByteString): Uint8Array {
   const opened = directory.open(name, READ)
   if (opened.kind !== 'file') throw new Error('a file that is none')
   const bytes = new Uint8Array(Number(opened.file.stat().size))
-  for (let at = 0; at < bytes.length;) at += opened.file.read(new OneSlice(bytes, at), BigInt(at))
+  for (let at = 0; at < bytes.length;) at += opened.file.read(new OneSlice(bytes, at), at)
   opened.file.close()
   return bytes
 }

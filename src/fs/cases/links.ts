@@ -9,7 +9,7 @@ export const linkCases: readonly Case[] = [
       root.link('a', root, 'b')
       expect(identity(root.statEntry('b'))).toEqual(identity(root.statEntry('a')))
       expect(root.statEntry('a').nlink).toBe(2n)
-      withFile(root, 'b', 'w', (file) => file.write(slice('C'), 0n))
+      withFile(root, 'b', 'w', (file) => file.write(slice('C'), 0))
       expect(get(root, 'a')).toBe('Contents')
     },
   },

@@ -56,7 +56,7 @@ export const openCases: readonly Case[] = [
       expect(opened.kind).toBe('file')
       if (opened.kind !== 'file') return
       expect(opened.file.stat()).toMatchObject({ type: 'file', nlink: 1n, size: 0n })
-      expect(opened.file.write(slice('abc'), 0n)).toBe(3)
+      expect(opened.file.write(slice('abc'), 0)).toBe(3)
       expect(textAt(opened.file, 0, 9)).toBe('abc')
       opened.file.close()
     },
@@ -65,7 +65,7 @@ export const openCases: readonly Case[] = [
     name: 'open: a file created for reading alone cannot be written',
     run(root, expect) {
       withFile(root, 'new', 'rc', (file) => {
-        expect(outcome(() => file.write(slice('abc'), 0n))).toBe('EBADF')
+        expect(outcome(() => file.write(slice('abc'), 0))).toBe('EBADF')
         expect(file.stat().size).toBe(0n)
       })
     },
@@ -81,7 +81,7 @@ export const openCases: readonly Case[] = [
     name: 'open: create without truncate keeps the contents',
     run(root, expect) {
       put(root, 'file', 'contents')
-      withFile(root, 'file', 'wc', (file) => file.write(slice('C'), 0n))
+      withFile(root, 'file', 'wc', (file) => file.write(slice('C'), 0))
       expect(get(root, 'file')).toBe('Contents')
     },
   },
@@ -136,7 +136,7 @@ export const openCases: readonly Case[] = [
     run(root, expect) {
       put(root, 'file', 'contents')
       withFile(root, 'file', 'r', (file) => {
-        expect(outcome(() => file.write(slice('x'), 0n))).toBe('EBADF')
+        expect(outcome(() => file.write(slice('x'), 0))).toBe('EBADF')
         expect(outcome(() => file.append(slice('x')))).toBe('EBADF')
         expect(outcome(() => file.truncate(1n))).toBe('EINVAL')
         expect(outcome(() => file.allocate(0n, 100n))).toBe('EBADF')
@@ -150,7 +150,7 @@ export const openCases: readonly Case[] = [
       put(root, 'file', 'contents')
       withFile(root, 'file', 'ra', (file) => {
         expect(textAt(file, 0, 8)).toBe('contents')
-        expect(outcome(() => file.write(slice('x'), 0n))).toBe('EBADF')
+        expect(outcome(() => file.write(slice('x'), 0))).toBe('EBADF')
         expect(outcome(() => file.append(slice('x')))).toBe('EBADF')
         expect(outcome(() => file.truncate(1n))).toBe('EINVAL')
       })

@@ -86,7 +86,7 @@ export const readOnlyCases: readonly ReadOnlyCase[] = [
     run(root, expect) {
       for (const letters of ['r', 'ra', 'rc']) {
         inBoth(root, (directory) => withFile(directory, 'file', letters, (file) => {
-          expect(outcome(() => file.write(slice('x'), 0n))).toBe('EBADF')
+          expect(outcome(() => file.write(slice('x'), 0))).toBe('EBADF')
           expect(outcome(() => file.append(slice('x')))).toBe('EBADF')
           expect(outcome(() => file.allocate(0n, 10n))).toBe('EBADF')
           expect(outcome(() => file.truncate(0n))).toBe('EINVAL')

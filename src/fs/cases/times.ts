@@ -134,7 +134,7 @@ export const timeCases: readonly Case[] = [
       put(root, 'file', 'contents')
       withFile(root, 'file', 'rwa', (file) => {
         const change = (act: () => void): void => expectChange(expect, file, act)
-        change(() => file.write(slice('x'), 0n))
+        change(() => file.write(slice('x'), 0))
         change(() => file.append(slice('x')))
         change(() => file.truncate(3n))
         change(() => file.truncate(3n))
@@ -151,8 +151,8 @@ export const timeCases: readonly Case[] = [
       setBack(root, 'file')
       const before = root.statEntry('file').ctime
       withFile(root, 'file', 'rwc', (file) => {
-        file.read(slice('12345'), 0n)
-        file.write(slice(''), 0n)
+        file.read(slice('12345'), 0)
+        file.write(slice(''), 0)
         file.sync(false)
       })
       expect(root.statEntry('file')).toMatchObject({ mtime: past, ctime: before })
@@ -186,7 +186,7 @@ export const timeCases: readonly Case[] = [
         directory.link('file', directory, 'twin')
         directory.makeDirectory('subdirectory')
         const noChange = (act: () => void): void => expectNoChange(expect, directory, act)
-        noChange(() => withFile(directory, 'file', 'wct', (file) => file.write(slice('x'), 0n)))
+        noChange(() => withFile(directory, 'file', 'wct', (file) => file.write(slice('x'), 0)))
         noChange(() => setBack(directory, 'file'))
         noChange(() => withDirectory(directory, 'subdirectory', (subdirectory) => put(subdirectory, 'file')))
         noChange(() => directory.rename('file', directory, 'file'))

@@ -87,14 +87,14 @@ export function withNewDirectory<T>(parent: Directory, name: ByteString, act: (d
 /** Makes a file or replaces its contents. */
 export function put(directory: Directory, name: ByteString, text = ''): void {
   withFile(directory, name, 'wct', (file) => {
-    if (text !== '') file.write(slice(text), 0n)
+    if (text !== '') file.write(slice(text), 0)
   })
 }
 
 /** Up to `length` bytes at `position`. */
-export function textAt(file: File, position: bigint | number, length: number): string {
+export function textAt(file: File, position: number, length: number): string {
   const into = new OneSlice(Buffer.alloc(length, '?'))
-  const read = file.read(into, BigInt(position))
+  const read = file.read(into, position)
   return Buffer.from(into.bytes.subarray(0, read)).toString('latin1')
 }
 

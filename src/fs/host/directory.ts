@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { type BigIntStats, closeSync, constants, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readlinkSync, renameSync, rmdirSync, statSync, symlinkSync, unlinkSync } from 'node:fs'
 import { type ByteString, hostBytes } from '../byte-string.ts'
 import { FsError } from '../error.ts'
 import type { Directory, Opened, OpenOptions, Stat, Times } from '../filesystem.ts'
@@ -37,7 +37,7 @@ export class HostDirectory implements Directory {
   }
 
   stat(): Stat {
-    return found(fs.statSync(this.handle.self(), STAT))
+    return found(statSync(this.handle.self(), STAT))
   }
 
   setTimes(times: Times): void {
@@ -45,11 +45,11 @@ export class HostDirectory implements Directory {
   }
 
   sync(): void {
-    const hostFd = fs.openSync(this.handle.self(), fs.constants.O_RDONLY)
+    const hostFd = openSync(this.handle.self(), constants.O_RDONLY)
     try {
-      fs.fsyncSync(hostFd)
+      fsyncSync(hostFd)
     } finally {
-      fs.closeSync(hostFd)
+      closeSync(hostFd)
     }
   }
 
@@ -69,32 +69,32 @@ export class HostDirectory implements Directory {
 
   open(name: ByteString, options: OpenOptions): Opened {
     // Windows alone: there the look comes first and the open after it, which is as good as a checked path is.
-    if (!('O_NOFOLLOW' in fs.constants) && isLink(this.handle.at(name))) throw new FsError('ELOOP')
-    const hostFd = fs.openSync(this.handle.at(name), openFlags(options), 0o666)
+    if (!('O_NOFOLLOW' in constants) && isLink(this.handle.at(name))) throw new FsError('ELOOP')
+    const hostFd = openSync(this.handle.at(name), openFlags(options), 0o666)
     let keep = false
     try {
-      const type = typeOf(fs.fstatSync(hostFd).mode)
+      const type = typeOf(fstatSync(hostFd).mode)
       if (type === 'directory') return { kind: 'directory', directory: this.openDirectory(name) }
       keep = true
       if (type === 'file') return { kind: 'file', file: new HostFile(hostFd, options) }
       return { kind: 'stream', stream: new HostStream(hostFd, true) }
     } finally {
-      if (!keep) fs.closeSync(hostFd)
+      if (!keep) closeSync(hostFd)
     }
   }
 
   statEntry(name: ByteString): Stat {
-    return found(fs.lstatSync(this.handle.at(name), STAT))
+    return found(lstatSync(this.handle.at(name), STAT))
   }
 
   identifyEntry(name: ByteString): Pick<Stat, 'ino' | 'type'> {
-    const stat = fs.lstatSync(this.handle.at(name), { throwIfNoEntry: false })
+    const stat = lstatSync(this.handle.at(name), { throwIfNoEntry: false })
     if (stat === undefined) throw new FsError('ENOENT')
     return Number.isSafeInteger(stat.ino) ? { ino: BigInt(stat.ino), type: typeOf(stat.mode) } : this.statEntry(name)
   }
 
   readLink(name: ByteString): ByteString {
-    return fs.readlinkSync(this.handle.at(name), 'latin1')
+    return readlinkSync(this.handle.at(name), 'latin1')
   }
 
   setEntryTimes(name: ByteString, times: Times): void {
@@ -102,33 +102,33 @@ export class HostDirectory implements Directory {
   }
 
   list(): ByteString[] {
-    return fs.readdirSync(this.handle.self(), 'latin1')
+    return readdirSync(this.handle.self(), 'latin1')
   }
 
   makeDirectory(name: ByteString): void {
-    fs.mkdirSync(this.handle.at(name), 0o777)
+    mkdirSync(this.handle.at(name), 0o777)
   }
 
   removeDirectory(name: ByteString): void {
-    fs.rmdirSync(this.handle.at(name))
+    rmdirSync(this.handle.at(name))
   }
 
   unlink(name: ByteString): void {
-    fs.unlinkSync(this.handle.at(name))
+    unlinkSync(this.handle.at(name))
   }
 
   makeSymlink(name: ByteString, target: ByteString): void {
-    fs.symlinkSync(hostBytes(target), this.handle.at(name))
+    symlinkSync(hostBytes(target), this.handle.at(name))
   }
 
   rename(name: ByteString, to: Directory, toName: ByteString): void {
-    fs.renameSync(this.handle.at(name), handleOf(to).at(toName))
+    renameSync(this.handle.at(name), handleOf(to).at(toName))
   }
 
   link(name: ByteString, to: Directory, toName: ByteString): void {
     // Elsewhere link(2) may follow a link, as macOS's does: to a file that lies outside, perhaps.
     if (process.platform !== 'linux' && isLink(this.handle.at(name))) throw new FsError('ENOTSUP')
-    fs.linkSync(this.handle.at(name), handleOf(to).at(toName))
+    linkSync(this.handle.at(name), handleOf(to).at(toName))
   }
 }
 
@@ -139,9 +139,9 @@ function handleOf(directory: Directory): Handle {
   return directory.handle
 }
 
-const isLink = (path: string | Buffer): boolean => fs.lstatSync(path, STAT)?.isSymbolicLink() === true
+const isLink = (path: string | Buffer): boolean => lstatSync(path, STAT)?.isSymbolicLink() === true
 
-function found(stat: fs.BigIntStats | undefined): Stat {
+function found(stat: BigIntStats | undefined): Stat {
   if (stat === undefined) throw new FsError('ENOENT')
   return new HostStat(stat)
 }

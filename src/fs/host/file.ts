@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs'
 import { FsError } from '../error.ts'
 import type { File, IoSlices, OpenOptions, Stat, Times } from '../filesystem.ts'
 import { loadLibc } from './libc.ts'
@@ -6,7 +6,7 @@ import { readSlices, writeSlices } from './transfer.ts'
 import { HostStat } from './stat.ts'
 import { setTimes } from './times.ts'
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants
+const { O_APPEND, O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = constants
 
 /**
  * The flags of open(2) for these options: never through a link, never waiting for a FIFO's other end, never taking over
@@ -36,31 +36,31 @@ export class HostFile implements File {
   }
 
   stat(): Stat {
-    return new HostStat(fs.fstatSync(this.#hostFd, { bigint: true }))
+    return new HostStat(fstatSync(this.#hostFd, { bigint: true }))
   }
 
-  read(into: IoSlices, position: bigint): number {
+  read(into: IoSlices, position: number): number {
     if (position > Number.MAX_SAFE_INTEGER) return 0
-    return readSlices(this.#hostFd, into, Number(position))
+    return readSlices(this.#hostFd, into, position)
   }
 
-  write(from: IoSlices, position: bigint): number {
+  write(from: IoSlices, position: number): number {
     this.#requireWrite()
     if (position >= Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
     // Linux's pwrite(2) on an O_APPEND descriptor appends; POSIX and this interface say that the position counts.
-    return writeSlices(this.#options.append ? this.#other() : this.#hostFd, from, Number(position))
+    return writeSlices(this.#options.append ? this.#other() : this.#hostFd, from, position)
   }
 
-  append(from: IoSlices): { written: number; position: bigint } {
+  append(from: IoSlices): { written: number; position: number } {
     this.#requireWrite()
     const hostFd = this.#options.append ? this.#hostFd : this.#other()
-    return { written: writeSlices(hostFd, from), position: fs.fstatSync(hostFd, { bigint: true }).size }
+    return { written: writeSlices(hostFd, from), position: fstatSync(hostFd).size }
   }
 
   truncate(size: bigint): void {
     if (size > Number.MAX_SAFE_INTEGER) throw new FsError('EFBIG')
     if (!this.#options.write) throw new FsError('EINVAL')
-    fs.ftruncateSync(this.#hostFd, Number(size))
+    ftruncateSync(this.#hostFd, Number(size))
   }
 
   allocate(offset: bigint, length: bigint): void {
@@ -70,8 +70,8 @@ export class HostFile implements File {
   }
 
   sync(dataOnly: boolean): void {
-    if (dataOnly) fs.fdatasyncSync(this.#hostFd)
-    else fs.fsyncSync(this.#hostFd)
+    if (dataOnly) fdatasyncSync(this.#hostFd)
+    else fsyncSync(this.#hostFd)
   }
 
   setTimes(times: Times): void {
@@ -79,8 +79,8 @@ export class HostFile implements File {
   }
 
   close(): void {
-    if (this.#otherFd !== undefined) fs.closeSync(this.#otherFd)
-    fs.closeSync(this.#hostFd)
+    if (this.#otherFd !== undefined) closeSync(this.#otherFd)
+    closeSync(this.#hostFd)
   }
 
   /** Said here and not left to the kernel: `#other` opens the file again, with a right that this one may not have. */
@@ -91,7 +91,7 @@ export class HostFile implements File {
   #other(): number {
     const access = this.#options.read ? O_RDWR : O_WRONLY
     // The open file as a path: on Linux this opens it again, also when it has no name any more (proc(5)).
-    this.#otherFd ??= fs.openSync(`/dev/fd/${this.#hostFd}`, access | (this.#options.append ? 0 : O_APPEND))
+    this.#otherFd ??= openSync(`/dev/fd/${this.#hostFd}`, access | (this.#options.append ? 0 : O_APPEND))
     return this.#otherFd
   }
 }

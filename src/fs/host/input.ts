@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, constants, openSync, readSync, readvSync } from 'node:fs'
 import type * as net from 'node:net'
 import { block } from '../../sys/sleep.ts'
 import { codeOf } from '../error.ts'
@@ -38,7 +38,7 @@ export class Input {
     head[0] = this.#held
     this.#held = undefined
     try {
-      return 1 + fs.readvSync(this.#hostFd, [head.subarray(1), ...rest])
+      return 1 + readvSync(this.#hostFd, [head.subarray(1), ...rest])
     } catch (error) {
       if (codeOf(error) === 'EAGAIN') return 1
       throw error
@@ -49,7 +49,7 @@ export class Input {
   peek(): 'bytes' | 'end' | undefined {
     if (this.#held === undefined) {
       try {
-        const count = fs.readSync(this.#hostFd, this.#one, 0, 1, null)
+        const count = readSync(this.#hostFd, this.#one, 0, 1, null)
         this.#held = count === 0 ? 'end' : this.#one[0]
       } catch (error) {
         if (codeOf(error) !== 'EAGAIN') throw error
@@ -78,7 +78,7 @@ export class Input {
 
   close(): void {
     this.#watch?.close()
-    if (this.#own) fs.closeSync(this.#hostFd)
+    if (this.#own) closeSync(this.#hostFd)
   }
 
   /** The end is told once: a terminal goes on after it, and so does a FIFO that somebody opens for writing again. */
@@ -92,7 +92,7 @@ export class Input {
   }
 }
 
-const NON_BLOCKING_READ = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY
+const NON_BLOCKING_READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY
 
 /** A read that waits in the kernel; of a descriptor that a parent left non-blocking, by asking again ever less often. */
 export function readBlocking(hostFd: number, into: IoSlices): number {
@@ -115,7 +115,7 @@ export function whileBusy<T>(attempt: () => T): T {
 export function reopen(hostFd: number, flags: number): number | undefined {
   if (process.platform !== 'linux') return undefined
   try {
-    return fs.openSync(`/proc/self/fd/${hostFd}`, flags)
+    return openSync(`/proc/self/fd/${hostFd}`, flags)
   } catch {
     return undefined
   }

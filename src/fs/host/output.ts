@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, constants, fstatSync } from 'node:fs'
 import { codeOf } from '../error.ts'
 import type { IoSlices } from '../filesystem.ts'
 import { OneSlice } from '../io-slices.ts'
@@ -37,7 +37,7 @@ export class Output {
   }
 
   close(): void {
-    if (this.#hostFd !== this.#givenFd) fs.closeSync(this.#hostFd)
+    if (this.#hostFd !== this.#givenFd) closeSync(this.#hostFd)
   }
 
   /** What write(2) does on a descriptor that blocks, with pauses in place of waiting: it comes back when all is written. */
@@ -61,6 +61,6 @@ export class Output {
 
 /** An open of our own that does not block. None is needed for a file, whose position another open would not share. */
 export function openNonBlocking(hostFd: number): number | undefined {
-  if (fs.fstatSync(hostFd).isFile()) return undefined
-  return reopen(hostFd, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY)
+  if (fstatSync(hostFd).isFile()) return undefined
+  return reopen(hostFd, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
 }

@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { type BigIntStats, lstatSync, realpathSync } from 'node:fs'
 import * as path from 'node:path'
 import { type ByteString, hostBytes } from '../byte-string.ts'
 import { FsError } from '../error.ts'
@@ -14,7 +14,7 @@ export class PathHandle implements Handle {
   readonly #dev: bigint
   readonly #ino: bigint
 
-  private constructor(realPath: ByteString, stat: fs.BigIntStats) {
+  private constructor(realPath: ByteString, stat: BigIntStats) {
     this.#path = realPath
     this.#dev = stat.dev
     this.#ino = stat.ino
@@ -22,12 +22,12 @@ export class PathHandle implements Handle {
 
   /** A handle of the directory that the user named. ENOENT, ENOTDIR, EACCES. */
   static open(hostPath: string): PathHandle {
-    const realPath = fs.realpathSync.native(hostPath, 'buffer').toString('latin1')
+    const realPath = realpathSync.native(hostPath, 'buffer').toString('latin1')
     return PathHandle.#of(realPath)
   }
 
   static #of(realPath: ByteString): PathHandle {
-    const stat = fs.lstatSync(hostBytes(realPath), { bigint: true })
+    const stat = lstatSync(hostBytes(realPath), { bigint: true })
     if (!stat.isDirectory()) throw new FsError('ENOTDIR')
     return new PathHandle(realPath, stat)
   }
@@ -58,8 +58,8 @@ export class PathHandle implements Handle {
 
   /** Throws ENOENT unless the path still leads, through no link, to the directory that was opened. */
   #check(): void {
-    const real = fs.realpathSync.native(hostBytes(this.#path) as string, 'buffer').toString('latin1')
-    const stat = fs.lstatSync(hostBytes(this.#path), { bigint: true })
+    const real = realpathSync.native(hostBytes(this.#path) as string, 'buffer').toString('latin1')
+    const stat = lstatSync(hostBytes(this.#path), { bigint: true })
     if (real !== this.#path || stat.dev !== this.#dev || stat.ino !== this.#ino) throw new FsError('ENOENT')
   }
 

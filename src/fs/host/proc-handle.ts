@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs'
 import { type ByteString, hostBytes } from '../byte-string.ts'
 import type { Handle } from './handle.ts'
 
@@ -8,7 +8,7 @@ import type { Handle } from './handle.ts'
  * proc(5), openat(2).
  */
 
-const { O_DIRECTORY, O_NOFOLLOW } = fs.constants
+const { O_DIRECTORY, O_NOFOLLOW } = constants
 /** A descriptor that names a directory without opening it: no read permission needed. open(2). */
 const O_PATH = 0x200000
 
@@ -19,7 +19,7 @@ let descriptors: string | undefined
 export function procIsThere(): boolean {
   if (process.platform !== 'linux') return false
   try {
-    descriptors ??= `/proc/${fs.readlinkSync('/proc/self')}/fd/`
+    descriptors ??= `/proc/${readlinkSync('/proc/self')}/fd/`
     return true
   } catch {
     return false
@@ -46,12 +46,12 @@ export class ProcHandle implements Handle {
 
   /** A handle of the directory that the user named, through whatever links its path has. ENOENT, ENOTDIR, EACCES. */
   static open(hostPath: string): ProcHandle {
-    return new ProcHandle(fs.openSync(hostPath, O_PATH | O_DIRECTORY))
+    return new ProcHandle(openSync(hostPath, O_PATH | O_DIRECTORY))
   }
 
   /** A handle of the directory at this path, unless that is a symbolic link. ENOENT, ENOTDIR. */
   static enter(path: string | Buffer): ProcHandle {
-    return new ProcHandle(fs.openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW))
+    return new ProcHandle(openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW))
   }
 
   at(name: ByteString): string | Buffer {
@@ -67,14 +67,14 @@ export class ProcHandle implements Handle {
   }
 
   duplicate(): ProcHandle {
-    return new ProcHandle(fs.openSync(this.self(), O_PATH | O_DIRECTORY))
+    return new ProcHandle(openSync(this.self(), O_PATH | O_DIRECTORY))
   }
 
   close(): void {
-    fs.closeSync(this.hostFd)
+    closeSync(this.hostFd)
   }
 
   get identity(): Identity {
-    return (this.#identity ??= fs.fstatSync(this.hostFd, { bigint: true }))
+    return (this.#identity ??= fstatSync(this.hostFd, { bigint: true }))
   }
 }

@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { IoSlices, SharedFile } from '../filesystem.ts'
 import { HostFile } from './file.ts'
 import { readSlices, writeSlices } from './transfer.ts'
@@ -14,10 +14,10 @@ export class HostSharedFile extends HostFile implements SharedFile {
   }
 
   /** Linux tells it in /proc (proc(5), fdinfo); Node has no lseek. */
-  position(): bigint | undefined {
+  position(): number | undefined {
     try {
-      const position = /^pos:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${this.#hostFd}`, 'latin1'))?.[1]
-      return position === undefined ? undefined : BigInt(position)
+      const position = /^pos:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${this.#hostFd}`, 'latin1'))?.[1]
+      return position === undefined ? undefined : Number(position)
     } catch {
       return undefined
     }

@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { type ByteString, fromText, hostBytes } from '../byte-string.ts'
 import type { Handle } from './handle.ts'
 import { type Identity, ProcHandle, procIsThere } from './proc-handle.ts'
@@ -104,8 +104,8 @@ function isStillAt({ start, path, identity }: NonNullable<typeof standing>): boo
   try {
     const up = path.replaceAll(/[^/]+/g, '..')
     return (up === '..' || nameHere().endsWith(`/${path}`))
-      && isSame(fs.lstatSync(hostBytes(`${up}/${path}`), STAT), identity)
-      && isSame(fs.statSync(up, STAT), start.identity)
+      && isSame(lstatSync(hostBytes(`${up}/${path}`), STAT), identity)
+      && isSame(statSync(up, STAT), start.identity)
   } catch {
     return false // Deleted, or below a directory that may not be searched: left to the walk.
   }
@@ -113,7 +113,7 @@ function isStillAt({ start, path, identity }: NonNullable<typeof standing>): boo
 
 const STAT = { bigint: true, throwIfNoEntry: false } as const
 
-const isSame = (found: fs.BigIntStats | undefined, { dev, ino }: Identity): boolean => found?.ino === ino && found.dev === dev
+const isSame = (found: BigIntStats | undefined, { dev, ino }: Identity): boolean => found?.ino === ino && found.dev === dev
 
 function nameHere(): ByteString {
   process.chdir('.') // Otherwise Node gives its last answer again.

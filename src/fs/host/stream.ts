@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { closeSync, fstatSync, fsyncSync } from 'node:fs'
 import type { FileType, IoSlices, Stat, Stream } from '../filesystem.ts'
 import { mayBlock } from './blocking.ts'
 import { Input, readBlocking, whileBusy } from './input.ts'
@@ -20,7 +20,7 @@ export class HostStream implements Stream {
   constructor(hostFd: number, own: boolean) {
     this.#hostFd = hostFd
     this.#own = own
-    const stat = fs.fstatSync(hostFd, { bigint: true })
+    const stat = fstatSync(hostFd, { bigint: true })
     this.type = new HostStat(stat).type
     this.terminal = this.type === 'character-device' && isTerminal(hostFd, stat.rdev)
     this.waits = this.terminal || this.type === 'fifo' || this.type === 'socket'
@@ -28,7 +28,7 @@ export class HostStream implements Stream {
   }
 
   stat(): Stat {
-    return new HostStat(fs.fstatSync(this.#hostFd, { bigint: true }))
+    return new HostStat(fstatSync(this.#hostFd, { bigint: true }))
   }
 
   readNow(into: IoSlices): number {
@@ -52,31 +52,29 @@ export class HostStream implements Stream {
     return this.#output.write(from, nonBlocking)
   }
 
-  readAt(into: IoSlices, position: bigint): number {
-    return readSlices(this.#hostFd, into, toNumber(position))
+  /** Node takes positions up to 2^53; beyond that a device's are all one. */
+  readAt(into: IoSlices, position: number): number {
+    return readSlices(this.#hostFd, into, Math.min(position, Number.MAX_SAFE_INTEGER))
   }
 
-  writeAt(from: IoSlices, position: bigint): number {
-    return writeSlices(this.#hostFd, from, toNumber(position))
+  writeAt(from: IoSlices, position: number): number {
+    return writeSlices(this.#hostFd, from, Math.min(position, Number.MAX_SAFE_INTEGER))
   }
 
   sync(): void {
-    fs.fsyncSync(this.#hostFd)
+    fsyncSync(this.#hostFd)
   }
 
   close(): void {
     this.#input?.close()
     this.#output.close()
-    if (this.#own) fs.closeSync(this.#hostFd)
+    if (this.#own) closeSync(this.#hostFd)
   }
 
   #reader(): Input {
     return (this.#input ??= new Input(this.#hostFd))
   }
 }
-
-/** Node takes positions up to 2^53; beyond that a device's are all one. */
-const toNumber = (position: bigint): number => Math.min(Number(position), Number.MAX_SAFE_INTEGER)
 
 /** Linux's /dev/null is 1:3 (null(4)): by far the most usual device, known without loading node:tty. */
 const NULL_DEVICE = 0x103n

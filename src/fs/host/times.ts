@@ -1,4 +1,4 @@
-import * as fs from 'node:fs'
+import { futimesSync, lutimesSync, utimesSync } from 'node:fs'
 import { hostClock } from '../../sys/clock.ts'
 import type { Stat, Times } from '../filesystem.ts'
 import { loadLibc } from './libc.ts'
@@ -27,8 +27,8 @@ export function setTimes(target: Target, times: Times, current: () => Stat): voi
     return libc.utimens(target.path, target.follow, timespec(atime), timespec(mtime))
   }
   const [accessed, modified] = [Number(atime) / 1e9, Number(mtime) / 1e9]
-  if ('hostFd' in target) return fs.futimesSync(target.hostFd, accessed, modified)
-  return (target.follow ? fs.utimesSync : fs.lutimesSync)(target.path, accessed, modified)
+  if ('hostFd' in target) return futimesSync(target.hostFd, accessed, modified)
+  return (target.follow ? utimesSync : lutimesSync)(target.path, accessed, modified)
 }
 
 const pick = (wanted: bigint | 'now' | undefined, before: bigint | undefined, now: bigint): bigint =>

@@ -28,33 +28,32 @@ export class MemoryFile implements File {
     return this.#inode.stat(this.#fs.dev)
   }
 
-  read(into: IoSlices, position: bigint): number {
+  read(into: IoSlices, position: number): number {
     if (!this.#open || !this.#readable) throw new FsError('EBADF')
-    if (position >= BigInt(this.#contents.size)) return 0
-    const from = Number(position)
+    if (position >= this.#contents.size) return 0
     let total = 0
     for (let index = 0; index < into.count; index++) {
       const start = into.offset(index)
       const length = into.length(index)
-      const done = this.#contents.read(into.bytes, start, start + length, from + total)
+      const done = this.#contents.read(into.bytes, start, start + length, position + total)
       total += done
       if (done < length) break
     }
     return total
   }
 
-  write(from: IoSlices, position: bigint): number {
+  write(from: IoSlices, position: number): number {
     this.#requireWritable()
     if (from.total === 0) return 0
     if (position >= maxFileSize) throw new FsError('EFBIG')
-    return this.#write(from, Number(position))
+    return this.#write(from, position)
   }
 
-  append(from: IoSlices): { written: number; position: bigint } {
+  append(from: IoSlices): { written: number; position: number } {
     this.#requireWritable()
     const end = this.#contents.size
     const written = from.total === 0 ? 0 : this.#write(from, end)
-    return { written, position: BigInt(end + written) }
+    return { written, position: end + written }
   }
 
   #write(from: IoSlices, position: number): number {

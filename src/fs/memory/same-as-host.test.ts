@@ -62,7 +62,7 @@ const shorten = (arg: unknown): string =>
 const name = fc.constantFrom('a', 'b', 'c', 'd')
 const slot = fc.nat({ max: 5 })
 const fileSlot = fc.nat({ max: 2 })
-const position = fc.oneof(fc.nat({ max: 20 }), fc.constantFrom(4095, 4096, 65_535, 65_536, 70_000, 131_072, 5_000_000_000)).map(BigInt)
+const position = fc.oneof(fc.nat({ max: 20 }), fc.constantFrom(4095, 4096, 65_535, 65_536, 70_000, 131_072, 5_000_000_000))
 const text = fc.oneof(fc.string({ maxLength: 10, unit: 'binary-ascii' }), fc.constantFrom('x'.repeat(5000), 'y'.repeat(70_000)))
 const letters = fc.subarray(['r', 'w', 'c', 'x', 't']).map((some) => some.join('')).filter((some) => /[rw]/.test(some))
 const size = fc.oneof(fc.nat({ max: 30 }), fc.constantFrom(4096, 65_536, 100_000, 5_000_000_000)).map(BigInt)
@@ -111,7 +111,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: withOpenFile('append', fc.tuple(text), (file, _, what) => file.append(slice(what))) },
   { weight: 3, arbitrary: withOpenFile('read', fc.tuple(position, fc.nat({ max: 80_000 }).map((length) => length + 1)), (file, _, at, length) => textAt(file, at, length)) },
   { weight: 2, arbitrary: withOpenFile('truncate', fc.tuple(size), (file, _, to) => file.truncate(to)) },
-  withOpenFile('allocate', fc.tuple(position.filter((at) => at < 1_000_000n), fc.integer({ min: 1, max: 100_000 }).map(BigInt)), (file, _, at, length) => file.allocate(at, length)),
+  withOpenFile('allocate', fc.tuple(position.filter((at) => at < 1_000_000).map(BigInt), fc.integer({ min: 1, max: 100_000 }).map(BigInt)), (file, _, at, length) => file.allocate(at, length)),
   withOpenFile('stat', fc.tuple(), (file) => view(file.stat())),
 )
 
@@ -145,7 +145,7 @@ function contents(directory: Directory, entry: string, { size: bytes, type }: St
   if (type === 'directory') return withDirectory(directory, entry, (inner) => tree(inner, inodes))
   if (type === 'symlink') return directory.readLink(entry)
   const last = bytes > 200_000n ? bytes - 200_000n : 0n
-  return withFile(directory, entry, 'r', (file) => [textAt(file, 0, 200_000), textAt(file, last, 200_000)])
+  return withFile(directory, entry, 'r', (file) => [textAt(file, 0, 200_000), textAt(file, Number(last), 200_000)])
 }
 
 /** All there is after a run: what is open, and the tree, and which of them are one. */

@@ -3,6 +3,7 @@ import { Errno } from '../abi/errno.ts'
 import { Fdflags, Filetype, Rights, Whence } from '../abi/flags.ts'
 import { Descriptor, type Readiness } from '../descriptor.ts'
 import { WasiError } from '../error.ts'
+import { toBigInt, toNumber } from '../offset.ts'
 import { FILE_RIGHTS, type RightSet } from '../rights.ts'
 
 const MAX_OFFSET = (1n << 63n) - 1n
@@ -19,7 +20,10 @@ export class FileDescriptor extends Descriptor {
   readonly applicable = FILE_RIGHTS
   readonly #file: File
   readonly #access: Access
-  #position = 0n
+  /** Beyond 2^53, where no file reaches and so nothing moves it, only near to it. */
+  #position = 0
+  /** The position beyond 2^53. */
+  #far = 0n
 
   constructor(file: File, access: Access, base: RightSet, inheriting: RightSet, flags: number) {
     super(base, inheriting, flags)
@@ -48,7 +52,7 @@ export class FileDescriptor extends Descriptor {
 
   override read(into: IoSlices): number {
     const count = this.#file.read(into, this.#position)
-    this.#position += BigInt(count)
+    this.#position += count
     return count
   }
 
@@ -59,34 +63,35 @@ export class FileDescriptor extends Descriptor {
       ;({ written, position: this.#position } = this.#file.append(from))
     } else {
       written = this.#file.write(from, this.#position)
-      this.#position += BigInt(written)
+      this.#position += written
     }
     this.afterWrite()
     return written
   }
 
   override pread(into: IoSlices, offset: bigint): number {
-    return this.#file.read(into, offset)
+    return this.#file.read(into, toNumber(offset))
   }
 
   override pwrite(from: IoSlices, offset: bigint): number {
     if (from.total === 0) return 0
-    const written = this.#file.write(from, offset)
+    const written = this.#file.write(from, toNumber(offset))
     this.afterWrite()
     return written
   }
 
   override seek(offset: bigint, whence: number): bigint {
-    const from = whence === Whence.SET ? 0n : whence === Whence.CUR ? this.#position : this.#file.stat().size
+    const from = whence === Whence.SET ? 0n : whence === Whence.CUR ? this.tell() : this.#file.stat().size
     const position = from + offset
     if (position < 0n) throw new WasiError(Errno.INVAL)
     if (position > MAX_OFFSET) throw new WasiError(Errno.OVERFLOW)
-    this.#position = position
+    this.#position = toNumber(position)
+    if (this.#position > Number.MAX_SAFE_INTEGER) this.#far = position
     return position
   }
 
   override tell(): bigint {
-    return this.#position
+    return this.#position > Number.MAX_SAFE_INTEGER ? this.#far : toBigInt(this.#position)
   }
 
   override advise(): void {
@@ -113,7 +118,7 @@ export class FileDescriptor extends Descriptor {
   }
 
   override pollRead(): Readiness {
-    const left = this.#file.stat().size - this.#position
+    const left = this.#file.stat().size - this.tell()
     return { bytes: left > 0n ? left : 0n, hangup: false }
   }
 

@@ -33,7 +33,7 @@ export class SharedFileDescriptor extends FileDescriptor {
   override seek(offset: bigint, whence: number): bigint {
     if (!this.#seeked) super.seek(this.#shared(), Whence.SET)
     const position = super.seek(offset, whence)
-    this.#seeked ||= position !== this.#file.position()
+    this.#seeked ||= position !== this.#shared()
     return position
   }
 
@@ -42,7 +42,7 @@ export class SharedFileDescriptor extends FileDescriptor {
   }
 
   override pollRead(): Readiness {
-    const position = this.#seeked ? super.tell() : (this.#file.position() ?? 0n)
+    const position = this.#seeked ? super.tell() : BigInt(this.#file.position() ?? 0)
     const left = this.#file.stat().size - position
     return { bytes: left > 0n ? left : 0n, hangup: false }
   }
@@ -50,6 +50,6 @@ export class SharedFileDescriptor extends FileDescriptor {
   #shared(): bigint {
     const position = this.#file.position()
     if (position === undefined) throw new WasiError(Errno.SPIPE)
-    return position
+    return BigInt(position)
   }
 }

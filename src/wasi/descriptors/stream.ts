@@ -4,6 +4,7 @@ import { type Filetype, Rights } from '../abi/flags.ts'
 import { Descriptor, type Readiness } from '../descriptor.ts'
 import { errnoOf } from '../error.ts'
 import { filetypeOf } from '../filetype.ts'
+import { toNumber } from '../offset.ts'
 import { DEVICE_RIGHTS, type RightSet, STREAM_RIGHTS } from '../rights.ts'
 
 /** A pipe, a terminal or a device: the standard streams mostly. */
@@ -50,11 +51,11 @@ export class StreamDescriptor extends Descriptor {
 
   /** Only what has the right to seek gets here: a device, which knows by itself what it makes of an offset. */
   override pread(into: IoSlices, offset: bigint): number {
-    return this.stream.readAt?.(into, offset) ?? super.pread(into, offset)
+    return this.stream.readAt?.(into, toNumber(offset)) ?? super.pread(into, offset)
   }
 
   override pwrite(from: IoSlices, offset: bigint): number {
-    return this.stream.writeAt?.(from, offset) ?? super.pwrite(from, offset)
+    return this.stream.writeAt?.(from, toNumber(offset)) ?? super.pwrite(from, offset)
   }
 
   /** A device that is no terminal has no position, but lseek(2) on /dev/null succeeds: always at 0. */

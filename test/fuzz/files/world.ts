@@ -152,7 +152,7 @@ function directoryTree(directory: Directory, look: Look, tree: unknown[] = [], u
         const opened = directory.open(name, { read: true, write: false, append: false, create: false, exclusive: false, truncate: false })
         if (opened.kind !== 'file') throw new Error(`${name} is a ${opened.kind}`)
         const into = Buffer.alloc(length)
-        const count = opened.file.read(new OneSlice(into), BigInt(position))
+        const count = opened.file.read(new OneSlice(into), position)
         opened.file.close()
         return into.toString('latin1', 0, count)
       },

@@ -39,7 +39,7 @@ function contents(directory: Directory, name: string): string {
   const opened = directory.open(name, { read: true, write: false, append: false, create: false, exclusive: false, truncate: false })
   if (opened.kind !== 'file') throw new Error(`${name} is no file`)
   const into = new OneSlice(Buffer.alloc(1000))
-  const count = opened.file.read(into, 0n)
+  const count = opened.file.read(into, 0)
   opened.file.close()
   return Buffer.from(into.bytes.subarray(0, count)).toString('latin1')
 }
