@@ -1,6 +1,7 @@
 import type { Stat } from '../fs/filesystem.ts'
 import { Eventtype, Whence } from './abi/flags.ts'
 import { filetypeOf } from './filetype.ts'
+import { lowHalf } from './i64.ts'
 import type { GuestMemory } from './memory.ts'
 
 /** One `subscription` of poll_oneoff, as read from memory. */
@@ -51,7 +52,7 @@ export const unstableLayout: Layout = {
     view.setBigUint64(at, stat.dev, true)
     view.setBigUint64(at + 8, stat.ino, true)
     view.setUint32(at + 16, filetypeOf(stat.type), true)
-    view.setUint32(at + 20, Number(BigInt.asUintN(32, stat.nlink)), true)
+    view.setUint32(at + 20, lowHalf(stat.nlink), true)
     view.setBigUint64(at + 24, stat.size, true)
     view.setBigUint64(at + 32, stat.atime, true)
     view.setBigUint64(at + 40, stat.mtime, true)

@@ -1,4 +1,5 @@
 import { Rights } from './abi/flags.ts'
+import { lowHalf } from './i64.ts'
 
 /** Rights as a number whose bits are those of `Rights`; requests above bit 29 mean nothing and are dropped. */
 export type RightSet = number
@@ -39,4 +40,4 @@ export const SOCKET_RIGHTS: RightSet =
 export const DIALECT_RIGHTS = { low: 0xc0000000, high: 0x3f } as const
 
 /** The rights in a `rights` value of the guest, as a number. */
-export const toRightSet = (rights: bigint): RightSet => Number(BigInt.asUintN(30, rights))
+export const toRightSet = (rights: bigint): RightSet => lowHalf(rights) & 0x3fffffff

@@ -10,6 +10,9 @@ import { HostStat, typeOf } from './stat.ts'
 import { HostStream } from './stream.ts'
 import { setTimes } from './times.ts'
 
+/** Windows alone: there the look for a link comes first and the open after it, which is as good as a checked path is. */
+const LOOKS_FIRST = !('O_NOFOLLOW' in constants)
+
 const STAT = { bigint: true, throwIfNoEntry: false } as const
 
 /** A directory of the host, held by a handle. Every path given to node:fs below comes from the handle. */
@@ -68,8 +71,7 @@ export class HostDirectory implements Directory {
   }
 
   open(name: ByteString, options: OpenOptions): Opened {
-    // Windows alone: there the look comes first and the open after it, which is as good as a checked path is.
-    if (!('O_NOFOLLOW' in constants) && isLink(this.handle.at(name))) throw new FsError('ELOOP')
+    if (LOOKS_FIRST && isLink(this.handle.at(name))) throw new FsError('ELOOP')
     const hostFd = openSync(this.handle.at(name), openFlags(options), 0o666)
     let keep = false
     try {

@@ -2,17 +2,17 @@ import type { BigIntStats } from 'node:fs'
 import type { FileType, Stat } from '../filesystem.ts'
 
 /** The file type in a mode, stat(2) and inode(7); the same numbers on every POSIX system and in Node on Windows. */
-const types: Readonly<Record<number, FileType>> = {
-  0x1000: 'fifo',
-  0x2000: 'character-device',
-  0x4000: 'directory',
-  0x6000: 'block-device',
-  0x8000: 'file',
-  0xa000: 'symlink',
-  0xc000: 'socket',
+export function typeOf(mode: number | bigint): FileType {
+  switch (Number(mode) & 0xf000) {
+    case 0x1000: return 'fifo'
+    case 0x2000: return 'character-device'
+    case 0x4000: return 'directory'
+    case 0x6000: return 'block-device'
+    case 0xa000: return 'symlink'
+    case 0xc000: return 'socket'
+    default: return 'file'
+  }
 }
-
-export const typeOf = (mode: number | bigint): FileType => types[Number(mode) & 0xf000] ?? 'file'
 
 /** node:fs's answer as ours. */
 export class HostStat implements Stat {

@@ -3,7 +3,7 @@ import { Errno } from '../abi/errno.ts'
 import { Fdflags, Filetype, Rights, Whence } from '../abi/flags.ts'
 import { Descriptor, type Readiness } from '../descriptor.ts'
 import { WasiError } from '../error.ts'
-import { toBigInt, toNumber } from '../offset.ts'
+import { toBigInt, toNumber } from '../i64.ts'
 import { FILE_RIGHTS, type RightSet } from '../rights.ts'
 
 const MAX_OFFSET = (1n << 63n) - 1n

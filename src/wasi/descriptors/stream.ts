@@ -4,7 +4,7 @@ import { type Filetype, Rights } from '../abi/flags.ts'
 import { Descriptor, type Readiness } from '../descriptor.ts'
 import { errnoOf } from '../error.ts'
 import { filetypeOf } from '../filetype.ts'
-import { toNumber } from '../offset.ts'
+import { toNumber } from '../i64.ts'
 import { DEVICE_RIGHTS, type RightSet, STREAM_RIGHTS } from '../rights.ts'
 
 /** A pipe, a terminal or a device: the standard streams mostly. */
