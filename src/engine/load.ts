@@ -8,25 +8,34 @@ import { readModule } from './read-module.ts'
 
 /** A file's bytes, or those of standard input for "-". Throws LoadError: missing, unreadable, directory. */
 export function readInput(path: string): Uint8Array {
-  return readable(path, () => (path === '-' ? readAll(0) : readFileSync(path)))
+  try {
+    return path === '-' ? readAll(0) : readFileSync(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
 }
 
-/** Reads something of a file; what the system says against it becomes a LoadError. */
-function readable<T>(path: string, read: () => T): T {
+/** Reads something of a file. Throws LoadError for what the system says against it. */
+async function readable<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read()
+    return await read()
   } catch (error) {
-    if (error instanceof LoadError) throw error
-    const { code = '', message } = error as NodeJS.ErrnoException
-    const name = path === '-' ? 'standard input' : path
-    switch (code) {
-      case 'ENOENT': case 'ENOTDIR': throw new LoadError('missing', `${name}: no such file`)
-      case 'EISDIR': throw new LoadError('directory', `${name} is a directory, not a WebAssembly module`)
-      case 'EACCES': case 'EPERM': throw new LoadError('unreadable', `${name} cannot be read: permission denied`)
-      case 'ERR_FS_FILE_TOO_LARGE': throw new LoadError('too-large', `${name} is larger than a module can be`)
-      case '': throw error
-      default: throw new LoadError('unreadable', `${name} cannot be read: ${message}`)
-    }
+    throw unreadable(path, error)
+  }
+}
+
+/** A failure to read a file as a LoadError; anything else as it is. */
+function unreadable(path: string, error: unknown): unknown {
+  if (error instanceof LoadError) return error
+  const { code = '', message } = error as NodeJS.ErrnoException
+  const name = path === '-' ? 'standard input' : path
+  switch (code) {
+    case 'ENOENT': case 'ENOTDIR': return new LoadError('missing', `${name}: no such file`)
+    case 'EISDIR': return new LoadError('directory', `${name} is a directory, not a WebAssembly module`)
+    case 'EACCES': case 'EPERM': return new LoadError('unreadable', `${name} cannot be read: permission denied`)
+    case 'ERR_FS_FILE_TOO_LARGE': return new LoadError('too-large', `${name} is larger than a module can be`)
+    case '': return error
+    default: return new LoadError('unreadable', `${name} cannot be read: ${message}`)
   }
 }
 
@@ -63,11 +72,11 @@ export function load(path: string): Promise<ModuleInfo> {
 
 /** An artefact is read in parts, for V8 wants its native code in a buffer of its own. */
 async function loadFile(path: string): Promise<ModuleInfo> {
-  const hostFd = readable(path, () => openSync(path, 'r'))
+  const hostFd = await readable(path, () => openSync(path, 'r'))
   try {
-    if (!readable(path, () => startsArtifact(hostFd))) return await moduleFrom(readable(path, () => readModule(hostFd)), path)
-    const { fileSource, openArtifact } = await import('./artifact/index.ts')
-    return linked(readable(path, () => openArtifact(fileSource(hostFd), path)), path)
+    if (!await readable(path, () => startsArtifact(hostFd))) return await moduleFrom(await readable(path, () => readModule(hostFd)), path)
+    const { readAhead, openArtifact } = await import('./artifact/index.ts')
+    return linked(await readable(path, async () => openArtifact(await readAhead(hostFd), path)), path)
   } finally {
     closeSync(hostFd)
   }

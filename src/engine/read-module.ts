@@ -2,6 +2,7 @@ import { fstatSync, readFileSync, readSync } from 'node:fs'
 import { Reader } from '../binary/reader.ts'
 import { header, SectionId } from '../binary/sections.ts'
 import { MalformedError } from '../binary/malformed-error.ts'
+import { readRange } from './read-range.ts'
 
 /** Of a section: its number, its size and as much of a name as is asked about. */
 const HEAD = 64
@@ -22,25 +23,22 @@ interface Range {
  * large module, nothing here reads it, and V8 would copy it. All before it stays where it is, so offsets are the file's. What is
  * no whole module is read as it is.
  */
-export function readModule(hostFd: number): Uint8Array {
+export async function readModule(hostFd: number): Promise<Uint8Array> {
   const stat = fstatSync(hostFd)
   const ranges = stat.isFile() && stat.size >= SMALL ? withoutDebugSections(hostFd, stat.size) : undefined
   const size = ranges?.reduce((sum, { start, end }) => sum + end - start, 0) ?? Infinity
   if (ranges === undefined || size > MOST) return readFileSync(hostFd)
   const bytes = Buffer.allocUnsafeSlow(size)
-  let to = 0
+  let total = 0
   for (const { start, end } of ranges) {
-    for (let at = start; at < end;) {
-      const count = readSync(hostFd, bytes, to, end - at, at)
-      if (count === 0) return bytes.subarray(0, to) // it was cut off meanwhile
-      to += count
-      at += count
-    }
+    const count = await readRange(hostFd, bytes.subarray(total, total + end - start), start)
+    total += count
+    if (count < end - start) break // It was cut off meanwhile.
   }
-  return bytes
+  return bytes.subarray(0, total)
 }
 
-/** What to read of a file; undefined when that is all of it, or it is no whole module. */
+/** What to read of a file; undefined when it is no whole module. */
 function withoutDebugSections(hostFd: number, size: number): Range[] | undefined {
   const head = Buffer.allocUnsafe(HEAD)
   if (readSync(hostFd, head, 0, HEAD, 0) < HEAD || header.some((byte, at) => head[at] !== byte)) return undefined
@@ -61,7 +59,6 @@ function withoutDebugSections(hostFd: number, size: number): Range[] | undefined
     if (error instanceof MalformedError) return undefined
     throw error
   }
-  if (debug.length === 0) return undefined
   return [...debug, { start: size, end: size }].map(({ start }, index) => ({ start: debug[index - 1]?.end ?? 0, end: start })).filter(({ start, end }) => start < end)
 }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { fstatSync, readSync } from 'node:fs'
+import { fstatSync } from 'node:fs'
+import { readRange, readRangeSync } from '../read-range.ts'
 import { isArtifact, MAGIC } from './magic.ts'
 import { NONCE_LENGTH, seal, SEAL_LENGTH } from './seal.ts'
 
@@ -42,8 +43,6 @@ const SEAL_AT = 16
 const NONCE_AT = SEAL_AT + SEAL_LENGTH
 const LENGTHS_AT = NONCE_AT + NONCE_LENGTH
 const PARTS_AT = LENGTHS_AT + 12
-/** Linux reads no more than 2 GiB at once, and Node asks for no more. */
-const AT_ONCE = 2 ** 30
 
 /** Not what `pack` made. `message` goes on from the name of the file. */
 export class DamagedError {
@@ -82,11 +81,32 @@ export const fileSource = (hostFd: number): Source => ({
   size: fstatSync(hostFd).size,
   read(at, length) {
     const buffer = Buffer.allocUnsafeSlow(length)
-    let got = 0
-    for (let count = -1; count !== 0 && got < length; got += count) count = readSync(hostFd, buffer, got, Math.min(length - got, AT_ONCE), at + got)
-    return buffer.subarray(0, got)
+    return buffer.subarray(0, readRangeSync(hostFd, buffer, at))
   },
 })
+
+/** A file whose module and native code have been read, each by several threads. */
+export async function readAhead(hostFd: number): Promise<Source> {
+  const file = fileSource(hostFd)
+  const parts: { at: number; bytes: Uint8Array<ArrayBuffer> }[] = []
+  for (const { at, length } of largeParts(file)) {
+    const buffer = Buffer.allocUnsafeSlow(length)
+    parts.push({ at, bytes: buffer.subarray(0, await readRange(hostFd, buffer, at)) })
+  }
+  return { size: file.size, read: (at, length) => parts.find((part) => part.at === at && part.bytes.length === length)?.bytes ?? file.read(at, length) }
+}
+
+/** Where the module and the native code lie; nothing in a file that is damaged. */
+function largeParts(file: Source): { at: number; length: number }[] {
+  try {
+    const { text, module, native } = readHead(file)
+    const at = PARTS_AT + text
+    return at + module + native === file.size ? [{ at, length: module }, { at: at + module, length: native }] : []
+  } catch (error) {
+    if (error instanceof DamagedError) return []
+    throw error
+  }
+}
 
 /** The contents of a file, exactly as they were packed; `detached` is the module that is not in it. Throws DamagedError. */
 export function unpack(file: Source, key: Uint8Array, detached?: Uint8Array): Contents {

@@ -8,7 +8,7 @@ import { DamagedError, pack, unpack, type Source } from './container.ts'
 import { instateOnce } from './native-code.ts'
 import { KEY_LENGTH, NONCE_LENGTH } from './seal.ts'
 
-export { bytesSource, fileSource } from './container.ts'
+export { bytesSource, readAhead } from './container.ts'
 
 /** Everybody may make artefacts, so there is nothing to keep secret: their seal is a digest and tells of damage. */
 const KEY = Buffer.alloc(KEY_LENGTH)
