@@ -6,7 +6,7 @@ import type { NativeCache } from './native-cache.ts'
 /** The compiled module at `path`. Throws LoadError whose message names it, and `origin` (the option that asked for it). */
 export async function loadProgram(path: string, origin = '', cache?: NativeCache): Promise<Program> {
   try {
-    const info = await load(path)
+    const info = await load(path, cache && (() => { cache.prepare() }))
     return cache === undefined ? compile(info) : cache.note(compile(await cache.find(info)), path)
   } catch (error) {
     throw error instanceof LoadError ? named(error, path, origin) : error

@@ -37,6 +37,11 @@ export class NativeCache {
     this.#path = path && resolve(path) // the run changes its working directory
   }
 
+  /** Begins to load what finds and keeps the native code of a large module. */
+  prepare(): void {
+    if (this.#path !== undefined) this.#open(this.#path).then((cache) => cache.prepare()).catch(() => { /* Who needs it is told. */ })
+  }
+
   /** The same module, with the native code that is kept of it. Where none is, that costs one question to the system. */
   async find(info: ModuleInfo): Promise<ModuleInfo> {
     if (this.#path === undefined || info instanceof PrecompiledModule) return info

@@ -65,16 +65,19 @@ export async function moduleFrom(bytes: Uint8Array, name: string): Promise<Modul
   return linked(info, name)
 }
 
-/** The module at a path, or that of standard input for "-". Throws LoadError. */
-export function load(path: string): Promise<ModuleInfo> {
-  return path === '-' ? moduleFrom(readInput(path), 'standard input') : loadFile(path)
+/**
+ * The module at a path, or that of standard input for "-". Throws LoadError. `meanwhile` is called once it is known to be large
+ * and while it is being read.
+ */
+export function load(path: string, meanwhile?: () => void): Promise<ModuleInfo> {
+  return path === '-' ? moduleFrom(readInput(path), 'standard input') : loadFile(path, meanwhile)
 }
 
 /** An artefact is read in parts, for V8 wants its native code in a buffer of its own. */
-async function loadFile(path: string): Promise<ModuleInfo> {
+async function loadFile(path: string, meanwhile?: () => void): Promise<ModuleInfo> {
   const hostFd = await readable(path, () => openSync(path, 'r'))
   try {
-    if (!await readable(path, () => startsArtifact(hostFd))) return await moduleFrom(await readable(path, () => readModule(hostFd)), path)
+    if (!await readable(path, () => startsArtifact(hostFd))) return await moduleFrom(await readable(path, () => readModule(hostFd, meanwhile)), path)
     const { readAhead, openArtifact } = await import('./artifact/index.ts')
     return linked(await readable(path, async () => openArtifact(await readAhead(hostFd), path)), path)
   } finally {

@@ -21,9 +21,9 @@ interface Range {
 /**
  * A module's file, without DWARF (the custom sections `.debug_*` behind the last section that is none): it is often half of a
  * large module, nothing here reads it, and V8 would copy it. All before it stays where it is, so offsets are the file's. What is
- * no whole module is read as it is.
+ * no whole module is read as it is. `meanwhile` is called when other threads read as well (readRange).
  */
-export async function readModule(hostFd: number): Promise<Uint8Array> {
+export async function readModule(hostFd: number, meanwhile?: () => void): Promise<Uint8Array> {
   const stat = fstatSync(hostFd)
   const ranges = stat.isFile() && stat.size >= SMALL ? withoutDebugSections(hostFd, stat.size) : undefined
   const size = ranges?.reduce((sum, { start, end }) => sum + end - start, 0) ?? Infinity
@@ -31,7 +31,7 @@ export async function readModule(hostFd: number): Promise<Uint8Array> {
   const bytes = Buffer.allocUnsafeSlow(size)
   let total = 0
   for (const { start, end } of ranges) {
-    const count = await readRange(hostFd, bytes.subarray(total, total + end - start), start)
+    const count = await readRange(hostFd, bytes.subarray(total, total + end - start), start, meanwhile)
     total += count
     if (count < end - start) break // It was cut off meanwhile.
   }

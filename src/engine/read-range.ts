@@ -9,12 +9,14 @@ const AT_ONCE = 2 ** 30
 
 /**
  * Reads a range of a file until the buffer is full or the file ends, and answers how many bytes those are. Reading a file that is
- * in memory is mostly making pages to put it in, so several threads share a large range.
+ * in memory is mostly making pages to put it in, so several threads share a large range; what `meanwhile` begins is done while
+ * this one would wait for the others.
  */
-export async function readRange(hostFd: number, into: Uint8Array, at: number): Promise<number> {
+export async function readRange(hostFd: number, into: Uint8Array, at: number, meanwhile?: () => void): Promise<number> {
   const size = Math.ceil(into.length / Math.min(Math.ceil(into.length / PIECE), MOST_PIECES))
   const others: Promise<number>[] = []
   for (let start = size; start < into.length; start += size) others.push(readMeanwhile(hostFd, into.subarray(start, start + size), at + start))
+  if (others.length > 0) meanwhile?.()
   try {
     let total = readRangeSync(hostFd, into.subarray(0, size), at)
     for (const [index, other] of others.entries()) if (total === (index + 1) * size) total += await other

@@ -39,6 +39,11 @@ export class CodeCache {
     this.#limit = limit
   }
 
+  /** Loads what entries are read and written with. */
+  async prepare(): Promise<void> {
+    if (canSaveNativeCode()) await quietly(() => import('./entry.ts'))
+  }
+
   /** The same module, with its native code if the entry is good. `name` is its `entryName`. */
   async find(info: ModuleInfo, name: string): Promise<ModuleInfo> {
     if (!canSaveNativeCode()) return info
