@@ -40,7 +40,10 @@ async function readMeanwhile(hostFd: number, into: Uint8Array, at: number): Prom
   let total = 0
   for (let count = -1; count !== 0 && total < into.length; total += count) {
     count = await new Promise<number>((resolve, reject) => {
-      read(hostFd, into, total, Math.min(into.length - total, AT_ONCE), at + total, (error, done) => { error === null ? resolve(done) : reject(error) })
+      read(hostFd, into, total, Math.min(into.length - total, AT_ONCE), at + total, (error, done) => {
+        if (error === null) resolve(done)
+        else reject(error)
+      })
     })
   }
   return total

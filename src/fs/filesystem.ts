@@ -116,6 +116,12 @@ export type Opened =
   /** A FIFO or a device. Only the host has these. */
   | { readonly kind: 'stream'; readonly stream: Stream }
 
+/** A name in a directory, with what identifyEntry answers for it where a listing tells. */
+export interface Identified {
+  readonly name: ByteString
+  readonly known: Pick<Stat, 'ino' | 'type'> | undefined
+}
+
 export interface Directory {
   stat(): Stat
   setTimes(times: Times): void
@@ -141,6 +147,8 @@ export interface Directory {
   setEntryTimes(name: ByteString, times: Times): void
   /** The names in it without "." and "..", in no order. */
   list(): ByteString[]
+  /** The same with what is known of each at no further cost; undefined when that is nothing. The same array as before when nothing has changed. */
+  listIdentified?(): readonly Identified[] | undefined
   /** EEXIST, ENOSPC, EROFS. */
   makeDirectory(name: ByteString): void
   /** ENOENT, ENOTDIR, ENOTEMPTY, EROFS. */
@@ -156,7 +164,8 @@ export interface Directory {
 
   /**
    * A short cut that a backend may have: the directory at `path` ("a/b/c": plain names alone; "": this one) in one step, only
-   * when no symbolic link lies on the way. Undefined means "walk it": it says nothing of what is there.
+   * when no symbolic link lies on the way. Undefined means "walk it", as does a Detour that anything done with it throws: it says
+   * nothing of what is there.
    */
   openDescendant?(path: ByteString): Directory | undefined
   /** After "walk it": the walk has come to `path` and met no symbolic link. */

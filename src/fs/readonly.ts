@@ -1,6 +1,6 @@
 import type { ByteString } from './byte-string.ts'
 import { FsError, codeOf, type PosixCode } from './error.ts'
-import type { Directory, File, IoSlices, Opened, OpenOptions, Stat, Times } from './filesystem.ts'
+import type { Directory, File, Identified, IoSlices, Opened, OpenOptions, Stat, Times } from './filesystem.ts'
 
 /**
  * The same directory, and all that is opened through it, for reading alone: every change is EROFS. Which other codes
@@ -36,6 +36,7 @@ class ReadOnlyDirectory implements Directory {
   sync(): void { this.#inner.sync() }
   close(): void { this.#inner.close() }
   statEntry(name: ByteString): Stat { return this.#inner.statEntry(name) }
+  listIdentified(): readonly Identified[] | undefined { return this.#inner.listIdentified?.() }
   identifyEntry(name: ByteString): Pick<Stat, 'ino' | 'type'> { return (this.#inner.identifyEntry ?? this.#inner.statEntry).call(this.#inner, name) }
   readLink(name: ByteString): ByteString { return this.#inner.readLink(name) }
   list(): ByteString[] { return this.#inner.list() }

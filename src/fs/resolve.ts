@@ -1,5 +1,5 @@
 import type { ByteString } from './byte-string.ts'
-import { codeOf, FsError } from './error.ts'
+import { codeOf, Detour, FsError } from './error.ts'
 import type { Directory } from './filesystem.ts'
 
 /**
@@ -51,7 +51,7 @@ export function resolve<T>(root: Directory, path: ByteString, last: LastName, ac
       try {
         return act({ directory: short ?? root, name: path.slice(slash + 1), slash: false })
       } catch (error) {
-        if (last !== 'follow' || !mayBeLink(error)) throw error
+        if (!(error instanceof Detour) && (last !== 'follow' || !mayBeLink(error))) throw error
       } finally {
         short?.close()
       }

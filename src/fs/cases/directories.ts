@@ -245,7 +245,12 @@ export const directoryCases: readonly Case[] = [
       root.makeSymlink('link', 'a')
       withDirectory(root, 'a', (a) => a.makeSymlink('link', 'b'))
       for (const path of ['missing', 'link', 'a/missing', 'link/b', 'a/link', 'a/link/c', 'a/b/c/file', 'a/b/c/file/d']) {
-        expect(root.openDescendant?.(path)).toBe(undefined)
+        const found = root.openDescendant?.(path)
+        if (found === undefined) continue
+        for (const act of [() => found.stat(), () => found.list(), () => found.statEntry('file'), () => found.openDirectory('c'), () => found.makeDirectory('made')]) {
+          expect(outcome(act)).toMatch(/^(a detour|ENOENT)$/)
+        }
+        found.close()
       }
     },
   },

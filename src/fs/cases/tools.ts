@@ -1,6 +1,6 @@
 import type { ExpectStatic } from 'vitest'
 import type { ByteString } from '../byte-string.ts'
-import { codeOf } from '../error.ts'
+import { codeOf, Detour } from '../error.ts'
 import type { Directory, File, OpenOptions, Stat } from '../filesystem.ts'
 import { ManySlices, OneSlice } from '../io-slices.ts'
 
@@ -17,12 +17,13 @@ export interface ReadOnlyCase {
   run(root: Directory, expect: ExpectStatic): void
 }
 
-/** The code with which `act` fails, or "ok". What is no failure of a file system is a failure of the test. */
+/** The code with which `act` fails, or "ok", or "a detour". What is no failure of a file system is a failure of the test. */
 export function outcome(act: () => unknown): string {
   try {
     act()
     return 'ok'
   } catch (error) {
+    if (error instanceof Detour) return 'a detour'
     const code = codeOf(error)
     if (code === undefined) throw error
     return code

@@ -12,5 +12,7 @@ export interface Handle {
   /** A handle of the directory `name`, never through a symbolic link. ENOENT, ENOTDIR. */
   enter(name: ByteString): Handle
   duplicate(): Handle
+  /** Opens the entry `name` without a path for node:fs, where that is a short cut; never through a symbolic link. open(2)'s flags and mode. */
+  reach?(name: ByteString, flags: number, mode?: number): number
   close(): void
 }

@@ -1,10 +1,11 @@
 import type { ByteString } from '../../fs/byte-string.ts'
 import { codeOf } from '../../fs/error.ts'
-import type { Directory, Stat, Times } from '../../fs/filesystem.ts'
+import type { Directory, Identified, Stat, Times } from '../../fs/filesystem.ts'
 import { Errno } from '../abi/errno.ts'
 import { Filetype, Rights } from '../abi/flags.ts'
 import { Descriptor, type DirectoryEntry } from '../descriptor.ts'
 import { filetypeOf } from '../filetype.ts'
+import { toBigInt } from '../i64.ts'
 import { DIRECTORY_RIGHTS, type RightSet } from '../rights.ts'
 
 /** A name and where a listing that begins with it starts; the number stays with the name as long as that is there. */
@@ -12,6 +13,9 @@ interface Listed {
   readonly cookie: number
   readonly name: ByteString
 }
+
+/** What a listing tells of an entry. */
+type Found = Pick<DirectoryEntry, 'ino' | 'type'>
 
 /** So few entries are looked up where the directory stands. */
 const FEW = 4
@@ -28,6 +32,9 @@ export class DirectoryDescriptor extends Descriptor {
   #nextCookie = 0
   /** What the directory said at the last look: most looks find the same. */
   #listed: readonly ByteString[] = []
+  /** What a directory said that told more than names, and what is known from it. */
+  #identified: readonly Identified[] | undefined
+  readonly #known = new Map<ByteString, Found>()
 
   constructor(directory: Directory, base: RightSet, inheriting: RightSet, flags = 0, preopenName?: ByteString) {
     super(base, inheriting, flags)
@@ -66,12 +73,12 @@ export class DirectoryDescriptor extends Descriptor {
   override *entries(cookie: bigint): Generator<DirectoryEntry> {
     if (cookie === 0n || this.#entries.length === 0) this.#look()
     let index = this.#indexOf(cookie)
-    const near = this.#entries.length - index > FEW ? this.directory.approach?.() : undefined
+    const near = this.#known.size === 0 && this.#entries.length - index > FEW ? this.directory.approach?.() : undefined
     try {
       for (; index < this.#entries.length; index++) {
         const { cookie: own, name } = this.#entries[index] as Listed
-        const found = find(near ?? this.directory, name)
-        if (found !== undefined) yield { name, ino: found.ino, type: found.type, next: BigInt(own + 1) }
+        const found = this.#known.get(name) ?? find(near ?? this.directory, name)
+        if (found !== undefined) yield { name, ino: found.ino, type: found.type, next: toBigInt(own + 1) }
       }
     } finally {
       near?.close()
@@ -79,7 +86,12 @@ export class DirectoryDescriptor extends Descriptor {
   }
 
   #look(): void {
-    const names = this.directory.list()
+    const identified = this.directory.listIdentified?.()
+    if (identified !== undefined && identified === this.#identified) return
+    this.#identified = identified
+    this.#known.clear()
+    for (const { name, known } of identified ?? []) if (known !== undefined) this.#known.set(name, { ino: known.ino, type: filetypeOf(known.type) })
+    const names = identified?.map(({ name }) => name) ?? this.directory.list()
     if (this.#entries.length > 0 && names.length === this.#listed.length && names.every((name, index) => name === this.#listed[index])) return
     this.#listed = names
     const present = new Set<ByteString>(['.', '..', ...names])
@@ -101,7 +113,7 @@ export class DirectoryDescriptor extends Descriptor {
 }
 
 /** Undefined for what was removed since it was listed. ".." tells nothing of what lies above: it is "." here. */
-function find(directory: Directory, name: ByteString): { ino: bigint; type: Filetype } | undefined {
+function find(directory: Directory, name: ByteString): Found | undefined {
   try {
     const { ino, type } = name === '.' || name === '..' ? directory.stat() : directory.identifyEntry?.(name) ?? directory.statEntry(name)
     return { ino, type: filetypeOf(type) }
