@@ -18,8 +18,10 @@ export class FsError {
   }
 }
 
-/** Thrown by what Directory.openDescendant gave: it cannot be told that way, so the path is to be walked. Nothing has happened. */
-export class Detour {}
+/** Thrown by what a direct Directory.openDescendant gave: what is there cannot be told that way, so the path is to be walked. Nothing has happened. */
+export class Detour {
+  readonly detour = true
+}
 
 /** The POSIX code of anything thrown by a file system, ours or node:fs's; undefined for what is no such error. */
 export function codeOf(thrown: unknown): string | undefined {

@@ -164,10 +164,10 @@ export interface Directory {
 
   /**
    * A short cut that a backend may have: the directory at `path` ("a/b/c": plain names alone; "": this one) in one step, only
-   * when no symbolic link lies on the way. Undefined means "walk it", as does a Detour that anything done with it throws: it says
-   * nothing of what is there.
+   * when no symbolic link lies on the way. Undefined means "walk it": it says nothing of what is there. If `direct`, that may as well
+   * be a Detour, which the first thing done with the directory throws.
    */
-  openDescendant?(path: ByteString): Directory | undefined
+  openDescendant?(path: ByteString, direct?: boolean): Directory | undefined
   /** After "walk it": the walk has come to `path` and met no symbolic link. */
   walked?(path: ByteString, directory: Directory): void
   /** This directory by a way that is faster for many operations, if there is one; to be closed before anything else is used. */

@@ -43,8 +43,8 @@ class ReadOnlyDirectory implements Directory {
 
   duplicate(): Directory { return readOnly(this.#inner.duplicate()) }
   openDirectory(name: ByteString): Directory { return readOnly(this.#inner.openDirectory(name)) }
-  openDescendant(path: ByteString): Directory | undefined {
-    const descendant = this.#inner.openDescendant?.(path)
+  openDescendant(path: ByteString, direct?: boolean): Directory | undefined {
+    const descendant = this.#inner.openDescendant?.(path, direct)
     return descendant && readOnly(descendant)
   }
   approach(): Directory | undefined {

@@ -36,17 +36,18 @@ export type Act<T> = (place: Place) => T
 export type LastName = 'entry' | 'nofollow' | 'follow'
 
 /**
- * Resolves `path` from `root` and acts on the place.
+ * Resolves `path` from `root` and acts on the place. `direct`: what the act does first is to open or stat the entry, so that its
+ * directory need not be opened.
  * Throws what `act` throws and: ENOENT (empty, a missing parent), ENOTCAPABLE (absolute, or leaving `root`), EILSEQ (a NUL),
  * ENAMETOOLONG (above 4095 bytes), ENOTDIR, ELOOP (more than 40 links).
  */
-export function resolve<T>(root: Directory, path: ByteString, last: LastName, act: Act<T>): T {
+export function resolve<T>(root: Directory, path: ByteString, last: LastName, act: Act<T>, direct = false): T {
   let parents: ByteString | undefined
   if (isPlain(path)) {
     // Names alone: no parents to find, or the backend knows them. Only a link that must be followed needs the walk.
     const slash = path.lastIndexOf('/')
     parents = path.slice(0, Math.max(slash, 0))
-    const short = root.openDescendant?.(parents)
+    const short = root.openDescendant?.(parents, direct)
     if (short !== undefined || slash < 0) {
       try {
         return act({ directory: short ?? root, name: path.slice(slash + 1), slash: false })

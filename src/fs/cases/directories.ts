@@ -236,16 +236,20 @@ export const directoryCases: readonly Case[] = [
     run(root, expect) {
       withNewDirectory(root, 'a', (a) => withNewDirectory(a, 'b', (b) => withNewDirectory(b, 'c', (c) => {
         put(c, 'file')
-        const found = root.openDescendant?.('a/b/c')
-        if (found !== undefined) {
+        for (const direct of [false, true]) {
+          const found = root.openDescendant?.('a/b/c', direct)
+          if (found === undefined) continue
           expect(identity(found.stat())).toEqual(identity(c.stat()))
+          expect(identity(found.statEntry('file'))).toEqual(identity(c.statEntry('file')))
+          expect(has(found, 'file')).toBe(true)
           found.close()
         }
       })))
       root.makeSymlink('link', 'a')
       withDirectory(root, 'a', (a) => a.makeSymlink('link', 'b'))
       for (const path of ['missing', 'link', 'a/missing', 'link/b', 'a/link', 'a/link/c', 'a/b/c/file', 'a/b/c/file/d']) {
-        const found = root.openDescendant?.(path)
+        expect(root.openDescendant?.(path)).toBe(undefined)
+        const found = root.openDescendant?.(path, true)
         if (found === undefined) continue
         for (const act of [() => found.stat(), () => found.list(), () => found.statEntry('file'), () => found.openDirectory('c'), () => found.makeDirectory('made')]) {
           expect(outcome(act)).toMatch(/^(a detour|ENOENT)$/)

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import type { ByteString } from '../byte-string.ts'
-import { Detour } from '../error.ts'
+import { Detour, FsError } from '../error.ts'
 import type { Handle } from './handle.ts'
 import type { Libc } from './libc.ts'
 import { ProcHandle } from './proc-handle.ts'
@@ -8,18 +8,25 @@ import { ProcHandle } from './proc-handle.ts'
 const { O_DIRECTORY, O_NOFOLLOW } = constants
 const O_PATH = 0x200000
 
-/**
- * A directory below another, by openat2(2): the kernel goes down the path in one step and refuses symbolic links and whatever
- * leads out, as a walk does in several. Nothing is opened before it has to be; an entry is reached from above. Every method throws
- * Detour where the kernel came to something that a walk has to see.
- */
+/** The directory at a path of names below another, by openat2(2), which goes there in one step; undefined where a walk has to. */
+export function descend(libc: Libc, { hostFd }: ProcHandle, path: ByteString): ProcHandle | undefined {
+  try {
+    const opened = libc.openBelow(hostFd, path, O_PATH | O_DIRECTORY)
+    return opened === undefined ? undefined : new ProcHandle(opened)
+  } catch (error) {
+    if (error instanceof FsError) return undefined // The walk says so as well.
+    throw error
+  }
+}
+
+/** The same, not opened before it has to be: an entry is reached from above. Whatever is done first with it may throw Detour. */
 export class BelowHandle implements Handle {
   readonly #libc: Libc
   readonly #start: ProcHandle
   readonly #path: ByteString
   #opened: ProcHandle | undefined
 
-  /** `path`: names alone. `start` stays the caller's, and open. */
+  /** `start` stays the caller's, and open. */
   constructor(libc: Libc, start: ProcHandle, path: ByteString) {
     this.#libc = libc
     this.#start = start
@@ -51,7 +58,7 @@ export class BelowHandle implements Handle {
   }
 
   #open(): ProcHandle {
-    return this.#opened ??= new ProcHandle(this.#libc.openBelow(this.#start.hostFd, this.#path, O_PATH | O_DIRECTORY) ?? detour())
+    return this.#opened ??= descend(this.#libc, this.#start, this.#path) ?? detour()
   }
 }
 

@@ -3,7 +3,7 @@ import { type ByteString, hostBytes } from '../byte-string.ts'
 import { FsError } from '../error.ts'
 import type { Directory, Identified, Opened, OpenOptions, Stat, Times } from '../filesystem.ts'
 import { isReadOnly } from '../readonly.ts'
-import { BelowHandle } from './below-handle.ts'
+import { BelowHandle, descend } from './below-handle.ts'
 import { HostFile, openFlags } from './file.ts'
 import type { Handle } from './handle.ts'
 import { libcIfWorth, lose } from './libc.ts'
@@ -38,8 +38,8 @@ export class HostDirectory implements Directory {
     this.handle = handle
   }
 
-  openDescendant(path: ByteString): Directory | undefined {
-    const handle = path === '' ? leap(this.handle, path) : below(this.handle, path)
+  openDescendant(path: ByteString, direct = false): Directory | undefined {
+    const handle = path === '' ? leap(this.handle, path) : below(this.handle, path, direct)
     return handle && new HostDirectory(handle)
   }
 
@@ -161,9 +161,9 @@ export class HostDirectory implements Directory {
 }
 
 /** A way down to a directory that is not this one. */
-function below(handle: Handle, path: ByteString): Handle | undefined {
+function below(handle: Handle, path: ByteString, direct: boolean): Handle | undefined {
   const libc = libcIfWorth()
-  if (libc?.canOpenBelow() === true && handle instanceof ProcHandle) return new BelowHandle(libc, handle, path)
+  if (libc?.canOpenBelow() === true && handle instanceof ProcHandle) return direct ? new BelowHandle(libc, handle, path) : descend(libc, handle, path)
   lose(WALK)
   return leap(handle, path)
 }

@@ -41,7 +41,7 @@ export const path: Bodies<Names> = {
       const found = directory.statEntry(name)
       if (found.type === 'symlink' && last === 'follow') throw new FsError('ELOOP')
       return found
-    })
+    }, true)
     layout.writeFilestat(memory, bufPtr, stat)
   },
 
@@ -84,7 +84,7 @@ export const path: Bodies<Names> = {
     const from = fds.requireDirectory(fd, Rights.PATH_OPEN)
     fds.reserve()
     const wanted = { oflags, fdflags, base, inheriting }
-    const descriptor = openPath(from, wanted, (last, act) => at(context, from, pathPtr, pathLen, last, act), lastName(dirflags))
+    const descriptor = openPath(from, wanted, (last, act) => at(context, from, pathPtr, pathLen, last, act, true), lastName(dirflags))
     memory.writeU32(openedFdPtr, fds.add(descriptor))
   },
 
@@ -154,10 +154,10 @@ export const path: Bodies<Names> = {
 }
 
 /** Resolves a path of the guest's, noting what the sandbox refuses. */
-function at<T>(context: Context, from: DirectoryDescriptor, pathPtr: number, pathLen: number, last: LastName, act: Act<T>): T {
+function at<T>(context: Context, from: DirectoryDescriptor, pathPtr: number, pathLen: number, last: LastName, act: Act<T>, direct?: boolean): T {
   const guestPath = context.memory.readPath(pathPtr, pathLen)
   try {
-    return resolve(from.directory, guestPath, last, act)
+    return resolve(from.directory, guestPath, last, act, direct)
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === Errno.NOTCAPABLE || errno === Errno.ROFS || errno === Errno.ACCES) {
