@@ -59,7 +59,10 @@ class ReadOnlyDirectory implements Directory {
     const { create, exclusive, truncate, write } = options
     if (create || truncate || write) {
       const stat = statOf(this.#inner, name)
-      if (stat === undefined) refuse(create ? 'EROFS' : 'ENOENT')
+      if (stat === undefined) {
+        this.#inner.stat() // Where the directory itself is missing, that is what is wrong.
+        refuse(create ? 'EROFS' : 'ENOENT')
+      }
       if (create && exclusive) refuse('EEXIST')
       if (stat.type === 'symlink') refuse('ELOOP')
       if (stat.type === 'directory') refuse('EISDIR')
