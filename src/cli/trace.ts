@@ -1,9 +1,9 @@
 import { openSync, writeSync } from 'node:fs'
+import { printable, quote } from '../diagnostics/quote.ts'
 import type { Wrap } from '../wasi/index.ts'
 import { readFailure } from './failure.ts'
 import type { RunOption } from './options.ts'
 import { say } from './output.ts'
-import { printable, quote } from './quote.ts'
 import { UsageError } from './usage-error.ts'
 
 /**

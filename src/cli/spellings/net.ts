@@ -1,8 +1,8 @@
+import { quote } from '../../diagnostics/quote.ts'
 import { fromText, type ByteString } from '../../fs/byte-string.ts'
 import { parseCidr, parseIp } from '../../net/address.ts'
 import { hostName } from '../../net/host-name.ts'
 import type { Addresses, ConnectRule, ListenRule, NamePattern, Ports } from '../../net/policy.ts'
-import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A host by its name, looked up before the guest starts. */

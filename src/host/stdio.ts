@@ -1,8 +1,8 @@
 import { standardStream } from '../fs/host/standard.ts'
+import { Rights } from '../wasi/abi/flags.ts'
 import type { Descriptor } from '../wasi/descriptor.ts'
 import { SharedFileDescriptor } from '../wasi/descriptors/shared-file.ts'
 import { StreamDescriptor } from '../wasi/descriptors/stream.ts'
-import { Rights } from '../wasi/abi/flags.ts'
 import { DEVICE_RIGHTS, FILE_RIGHTS } from '../wasi/rights.ts'
 
 /** The guest's standard streams, which are our own: whatever they are (pipe, file, terminal, device), in their one direction. */

@@ -1,7 +1,12 @@
+import { join } from 'node:path'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { singleFile } from '../sys/single-file.ts'
-import { program } from './main.ts'
-import type { Task } from './worker.ts'
+import { program } from './program.ts'
+
+/** What a thread is started for; all of it, and what is done then, stands in cli/worker.ts. */
+interface Task {
+  readonly kind: 'run' | 'serve'
+}
 
 /**
  * What a thread's stack needs for guests to have as much of it as in a plain run: V8's own limit (--stack-size, 984 KiB) and
@@ -9,7 +14,7 @@ import type { Task } from './worker.ts'
  */
 const STACK_MEGABYTES = (984 + 192) / 1024
 
-/** Starts this same program as a worker thread (worker.ts), which carries out `task`. */
+/** Starts this same program as a worker thread, which carries out `task`. */
 export function startThread(task: Task, options: WorkerOptions = {}): Worker {
   return new Worker(beginning(), {
     eval: true,
@@ -30,5 +35,5 @@ function beginning(): string {
   const part = singleFile()
   if (part !== undefined) return Buffer.from(part('thread.cjs')).toString('latin1')
   const bundled = program.endsWith('.cjs')
-  return bundled ? `require(${JSON.stringify(program.replace(/\.cjs$/, '-thread.cjs'))})` : `require(${JSON.stringify(program)}).work()`
+  return bundled ? `require(${JSON.stringify(program.replace(/\.cjs$/, '-thread.cjs'))})` : `require(${JSON.stringify(join(program, '../../cli/main.ts'))}).work()`
 }
