@@ -41,13 +41,6 @@ export class Cursor {
 
   number(): number { return Number(this.match(/\d+/y)) }
 
-  /** "_" is 0, "0_" is 1, "A_" is 11: base 36 for substitutions, else decimal. */
-  sequence(radix: number): number {
-    const digits = this.match(radix === 36 ? /[0-9A-Z]*/y : /\d*/y)
-    this.expect('_')
-    return digits === '' ? 0 : Number.parseInt(digits, radix) + 1
-  }
-
   /** Everything up to "E". */
   many<T>(read: () => T): T[] {
     const items: T[] = []

@@ -1,4 +1,4 @@
-import { longestText, NotUnderstood } from './not-understood.ts'
+import { longestText, NotUnderstood } from '../not-understood.ts'
 
 /**
  * A type as C++ writes it: in two parts, for what has a name or a star in its middle, "void (" and ")(int)".

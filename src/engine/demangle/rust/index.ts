@@ -1,5 +1,5 @@
-import { demangleRustLegacy } from './rust-legacy.ts'
-import { demangleRustV0 } from './rust-v0.ts'
+import { demangleRustLegacy } from './legacy.ts'
+import { demangleRustV0 } from './v0/index.ts'
 
 /** A mangled Rust name of either scheme as Rust writes it, without hashes; undefined for any other name. */
 export function demangleRust(name: string): string | undefined {

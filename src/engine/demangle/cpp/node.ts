@@ -1,4 +1,4 @@
-import { list, plain, print, type Text } from './cpp-text.ts'
+import { list, plain, print, type Text } from './text.ts'
 
 /**
  * A parsed piece, printed later: what a template parameter stands for may be known only then. `pack` is the index of
