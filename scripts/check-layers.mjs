@@ -10,7 +10,9 @@ const layers = {
   fs: ['fs'],
   'fs/host': ['fs/host', 'fs', 'sys'],
   'fs/memory': ['fs/memory', 'fs', 'sys'],
-  net: ['net', 'fs', 'sys'],
+  net: ['net', 'fs'],
+  'net/guard': ['net/guard', 'net', 'fs'],
+  'net/node': ['net/node', 'net', 'fs'],
   'wasi/abi': ['wasi/abi'],
   wasi: ['wasi', 'wasi/abi', 'fs', 'net', 'sys'],
   thread: ['thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'net', 'sys'],
@@ -18,7 +20,7 @@ const layers = {
   diagnostics: ['diagnostics', 'engine', 'binary'],
   host: ['host', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'sys'],
   embed: ['embed', 'diagnostics', 'host', 'thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'net', 'sys'],
-  cli: ['cli', 'diagnostics', 'host', 'suite', 'thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'net', 'sys'],
+  cli: ['cli', 'diagnostics', 'host', 'suite', 'thread', 'engine', 'binary', 'wasi', 'wasi/abi', 'fs', 'fs/host', 'fs/memory', 'net', 'net/guard', 'net/node', 'sys'],
 }
 /** Packages and modules of Node that only some layers may touch. */
 const guarded = [
@@ -28,7 +30,7 @@ const guarded = [
   [/^wabt/, ['engine']],
   [/^smol-toml/, ['suite']],
   [/^@bjorn3\/browser_wasi_shim/, ['wasi/abi']],
-  [/^node:/, ['cli', 'embed', 'host', 'suite', 'thread', 'engine', 'fs/host', 'fs/memory', 'net', 'sys']],
+  [/^node:/, ['cli', 'embed', 'host', 'suite', 'thread', 'engine', 'fs/host', 'fs/memory', 'net/guard', 'net/node', 'sys']],
 ]
 /** Words that belong to one layer. */
 const words = [

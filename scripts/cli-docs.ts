@@ -16,7 +16,7 @@ import { ExitCode } from '../src/diagnostics/exit-codes.ts'
 import { ArgumentError, formatValues, parseArguments } from '../src/engine/invoke.ts'
 import { toText } from '../src/fs/byte-string.ts'
 import { formatIp } from '../src/net/address.ts'
-import type { Addresses, NamePattern, Ports } from '../src/net/policy.ts'
+import type { Addresses, NamePattern, Ports } from '../src/net/guard/policy.ts'
 import { functions } from '../src/wasi/abi/functions.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -1,8 +1,8 @@
 import { quote } from '../../diagnostics/quote.ts'
 import { fromText, type ByteString } from '../../fs/byte-string.ts'
 import { parseCidr, parseIp } from '../../net/address.ts'
+import type { Addresses, ConnectRule, ListenRule, NamePattern, Ports } from '../../net/guard/policy.ts'
 import { hostName } from '../../net/host-name.ts'
-import type { Addresses, ConnectRule, ListenRule, NamePattern, Ports } from '../../net/policy.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A host by its name, looked up before the guest starts. */
@@ -11,7 +11,7 @@ interface ByName {
   readonly name: string
 }
 
-/** What an option for the network grants; rules as policy.ts has them, but names to listen on are not looked up yet. */
+/** What an option for the network grants; rules as net/guard/policy.ts has them, but names to listen on are not looked up yet. */
 export interface NetGrant {
   readonly connect?: readonly ConnectRule[]
   readonly listen?: readonly (ListenRule | { readonly on: ByName; readonly ports: Ports })[]

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
-import { NetError } from './error.ts'
-import type { Resolved } from './network.ts'
-import { addressOf } from './tcp.ts'
+import { NetError } from '../error.ts'
+import type { Resolved } from '../network.ts'
+import { addressOf } from './address.ts'
 
 /** RFC 1035, 2.3.4; a final dot comes on top. */
 const MOST = 254

@@ -1,5 +1,5 @@
-import { NetError } from './error.ts'
-import type { OptionName } from './network.ts'
+import { NetError } from '../error.ts'
+import type { OptionName } from '../network.ts'
 
 /** What an option takes, and what it is before it was set (but for noDelay: Linux's). Undefined for linger: off. */
 interface Range {

@@ -1,5 +1,5 @@
 import { readSync, readvSync, writeSync, writevSync } from 'node:fs'
-import type { IoSlices } from '../fs/filesystem.ts'
+import type { IoSlices } from '../../fs/filesystem.ts'
 
 /** read(2) and write(2) of Node take less than 2 GiB. */
 const MAX_TRANSFER = 1 << 30

@@ -1,6 +1,6 @@
 import * as net from 'node:net'
 import { getSystemErrorName } from 'node:util'
-import { NetError } from './error.ts'
+import { NetError } from '../error.ts'
 
 /**
  * The part of Node's sockets that its documentation leaves out, all in one place: libuv's handle under a net.Socket or a

@@ -1,13 +1,13 @@
-import { codeOf } from '../fs/error.ts'
-import type { IoSlices } from '../fs/filesystem.ts'
-import { OneSlice } from '../fs/io-slices.ts'
-import { formatIp } from './address.ts'
+import { codeOf } from '../../fs/error.ts'
+import type { IoSlices } from '../../fs/filesystem.ts'
+import { OneSlice } from '../../fs/io-slices.ts'
+import { formatIp } from '../address.ts'
+import { copyEndpoint, type Endpoint } from '../endpoint.ts'
+import { NetError } from '../error.ts'
+import type { Address, DatagramSocket, OptionName, Ready } from '../network.ts'
 import { asSent, destination } from './destination.ts'
-import { copyEndpoint, type Endpoint } from './endpoint.ts'
-import { NetError } from './error.ts'
 import { GuardedSocket } from './guarded-socket.ts'
 import { keyOf } from './judge.ts'
-import type { Address, DatagramSocket, OptionName, Ready } from './network.ts'
 
 /** A socket answers so many senders that no rule covers; the oldest are forgotten first. */
 const MOST_SENDERS = 4096

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { OneSlice } from '../fs/io-slices.ts'
+import { OneSlice } from '../../fs/io-slices.ts'
+import type { Address, DatagramSocket } from '../network.ts'
+import { nodeNetwork } from './index.ts'
 import { codeFrom, codeFromLater, datagram, hasIpv6, ip, LOOPBACK, pause, portOf, ready, slice } from './loopback-test-support.ts'
-import type { Address, DatagramSocket } from './network.ts'
-import { nodeNetwork } from './node-network.ts'
 
 const network = nodeNetwork()
 const open: DatagramSocket[] = []

@@ -1,8 +1,8 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { posix } from 'node:path'
-import { type ByteString, fromText, hostBytes } from '../fs/byte-string.ts'
-import { codeOf } from '../fs/error.ts'
-import { NetError } from './error.ts'
+import { type ByteString, fromText, hostBytes } from '../../fs/byte-string.ts'
+import { codeOf } from '../../fs/error.ts'
+import { NetError } from '../error.ts'
 
 /** Which Unix sockets a guest may use. Paths are those of the host; relative ones start where the run was started. */
 export class UnixPaths {

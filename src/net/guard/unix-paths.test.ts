@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeOf } from '../fs/error.ts'
+import { codeOf } from '../../fs/error.ts'
 import { UnixPaths } from './unix-paths.ts'
 
 let base: string

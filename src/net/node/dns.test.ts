@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { nodeNetwork } from './index.ts'
 import { ip, codeFromLater } from './loopback-test-support.ts'
-import { nodeNetwork } from './node-network.ts'
 
 const { resolve } = nodeNetwork()
 const bytes = (text: string): Uint8Array => (ip(text, 0) as { bytes: Uint8Array }).bytes

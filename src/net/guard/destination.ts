@@ -1,4 +1,4 @@
-import { isUnspecified, map, unmap } from './address.ts'
+import { isUnspecified, map, unmap } from '../address.ts'
 
 /** Where addresses lead. Addresses are bytes in network order, 4 or 16. */
 

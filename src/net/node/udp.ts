@@ -1,11 +1,11 @@
 import type * as dgram from 'node:dgram'
-import type { IoSlices } from '../fs/filesystem.ts'
-import { formatIp, isMulticast } from './address.ts'
+import type { IoSlices } from '../../fs/filesystem.ts'
+import { formatIp, isMulticast } from '../address.ts'
+import { NetError, posixCode } from '../error.ts'
+import type { Address, DatagramSocket, OptionName, Ready } from '../network.ts'
+import { addressOf } from './address.ts'
 import { copySlices } from './descriptor-io.ts'
-import { NetError, posixCode } from './error.ts'
-import type { Address, DatagramSocket, OptionName, Ready } from './network.ts'
 import { Options } from './options.ts'
-import { addressOf } from './tcp.ts'
 import { Wakers, wakeSoon } from './wakers.ts'
 
 /** What of an IP packet's 65,535 bytes is left for us (IPv4's header does not count itself in IPv6). */

@@ -1,7 +1,7 @@
-import { OneSlice } from '../fs/io-slices.ts'
-import { NetError } from './error.ts'
-import { formatIp } from './address.ts'
-import type { Address, DatagramSocket, Family, Network, OptionName, Ready, Resolved, StreamSocket } from './network.ts'
+import { OneSlice } from '../../fs/io-slices.ts'
+import { formatIp } from '../address.ts'
+import { NetError } from '../error.ts'
+import type { Address, DatagramSocket, Family, Network, OptionName, Ready, Resolved, StreamSocket } from '../network.ts'
 
 /** One thing that reached the network behind a guard. */
 export interface Effect {

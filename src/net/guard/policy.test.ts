@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codeOf } from '../fs/error.ts'
-import { OneSlice } from '../fs/io-slices.ts'
-import { type Cidr, parseCidr, parseIp } from './address.ts'
-import type { Address, Resolved } from './network.ts'
+import { codeOf } from '../../fs/error.ts'
+import { OneSlice } from '../../fs/io-slices.ts'
+import { type Cidr, parseCidr, parseIp } from '../address.ts'
+import type { Address, Resolved } from '../network.ts'
 import { ALL_PORTS, EVERYTHING, guard, type NetworkRefusal, NOTHING, type Policy, type Ports, union } from './policy.ts'
 import { RecordingNetwork, text } from './recording-test-support.ts'
 

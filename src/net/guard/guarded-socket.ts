@@ -1,7 +1,7 @@
-import { isUnspecified, unmap } from './address.ts'
-import { copyEndpoint, formatEndpoint } from './endpoint.ts'
+import { isUnspecified, unmap } from '../address.ts'
+import { copyEndpoint, formatEndpoint } from '../endpoint.ts'
+import type { Address, Family, OptionName, Ready, Socket } from '../network.ts'
 import type { GuardedNetwork } from './guarded-network.ts'
-import type { Address, Family, OptionName, Ready, Socket } from './network.ts'
 
 /** What both kinds of sockets do in front of the one that they guard. */
 export abstract class GuardedSocket<Inner extends Socket> {

@@ -1,7 +1,7 @@
-import type { ByteString } from '../fs/byte-string.ts'
-import type { Cidr } from './address.ts'
+import type { ByteString } from '../../fs/byte-string.ts'
+import type { Cidr } from '../address.ts'
+import type { Network } from '../network.ts'
 import { GuardedNetwork } from './guarded-network.ts'
-import type { Network } from './network.ts'
 
 /** Ports from `first` to `last`, both included. As a rule for listening, 0 is "whichever is free". */
 export interface Ports {

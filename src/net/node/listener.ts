@@ -1,6 +1,6 @@
-import { NetError } from './error.ts'
-import type { Ready } from './network.ts'
-import { failure, type Handle } from './node-handle.ts'
+import { NetError } from '../error.ts'
+import type { Ready } from '../network.ts'
+import { failure, type Handle } from './handle.ts'
 import { Wakers } from './wakers.ts'
 
 /**

@@ -1,12 +1,12 @@
+import type { Network, StreamSocket } from '../network.ts'
 import { lookup } from './dns.ts'
-import type { Network, StreamSocket } from './network.ts'
-import { openListening } from './node-handle.ts'
+import { openListening } from './handle.ts'
 import { type Lingering, NodeStream } from './stream-socket.ts'
 import { localOf, tcp } from './tcp.ts'
 import { NodeDatagram } from './udp.ts'
 import { unix, UNNAMED } from './unix.ts'
 
-/** The host's network, all of it: policy.ts decides how much of it a guest sees. */
+/** The host's network, all of it: net/guard decides how much of it a guest sees. */
 export interface NodeNetwork extends Network {
   /** A stream socket that the parent opened and listens on, as systemd does (sd_listen_fds(3)). It owns the descriptor. EINVAL, ENOTSOCK. */
   inheritedListener(hostFd: number): StreamSocket

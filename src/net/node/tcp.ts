@@ -1,8 +1,9 @@
 import type * as net from 'node:net'
-import { formatIp, parseIp } from './address.ts'
-import { NetError } from './error.ts'
-import type { Address } from './network.ts'
-import { bindTcp, type Handle, IPV6_ONLY, REUSE_PORT } from './node-handle.ts'
+import { formatIp } from '../address.ts'
+import { NetError } from '../error.ts'
+import type { Address } from '../network.ts'
+import { addressOf } from './address.ts'
+import { bindTcp, type Handle, IPV6_ONLY, REUSE_PORT } from './handle.ts'
 import type { Transport } from './transport.ts'
 
 /** TCP over IPv4 or IPv6, tcp(7). */
@@ -33,11 +34,4 @@ function hostOf(address: Address, family: 'ipv4' | 'ipv6'): { host: string; port
 function told(ask: (into: Partial<net.AddressInfo>) => number | undefined): Address | undefined {
   const info: Partial<net.AddressInfo> = {}
   return ask(info) === 0 ? addressOf(info.address as string, info.port as number) : undefined
-}
-
-/** An address as Node tells it; the zone of a link-local one ("%eth0") is not kept. */
-export function addressOf(text: string, port: number): Address {
-  const zone = text.indexOf('%')
-  const bytes = parseIp(zone < 0 ? text : text.slice(0, zone)) ?? new Uint8Array(16)
-  return { family: bytes.length === 4 ? 'ipv4' : 'ipv6', bytes, port }
 }

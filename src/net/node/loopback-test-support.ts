@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os'
-import { codeOf } from '../fs/error.ts'
-import { OneSlice } from '../fs/io-slices.ts'
-import { parseIp } from './address.ts'
-import type { Address, DatagramSocket, Family, Network, Socket, StreamSocket } from './network.ts'
-import { bindTcp } from './node-handle.ts'
+import { codeOf } from '../../fs/error.ts'
+import { OneSlice } from '../../fs/io-slices.ts'
+import { parseIp } from '../address.ts'
+import type { Address, DatagramSocket, Family, Network, Socket, StreamSocket } from '../network.ts'
+import { bindTcp } from './handle.ts'
 import { localOf } from './tcp.ts'
 
 /** An address from text. */

@@ -1,6 +1,6 @@
-import { type Cidr, contains, isUnspecified, unmap } from './address.ts'
+import { type Cidr, contains, isUnspecified, unmap } from '../address.ts'
+import type { Resolved } from '../network.ts'
 import { destination, translated, TRANSLATED_PREFIX } from './destination.ts'
-import type { Resolved } from './network.ts'
 import type { Addresses, ConnectRule, NamePattern, Policy, Ports } from './policy.ts'
 
 /** So many addresses of names are remembered; the oldest are forgotten first. */

@@ -1,7 +1,7 @@
-import { type ByteString, fromText, toText } from '../fs/byte-string.ts'
-import { NetError } from './error.ts'
-import type { Address } from './network.ts'
-import { bindPipe } from './node-handle.ts'
+import { type ByteString, fromText, toText } from '../../fs/byte-string.ts'
+import { NetError } from '../error.ts'
+import type { Address } from '../network.ts'
+import { bindPipe } from './handle.ts'
 import type { Transport } from './transport.ts'
 
 /** sockaddr_un has 108 bytes, the last of which is NUL; an abstract name may use all of them. unix(7) */

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs'
 import * as net from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { ManySlices, OneSlice } from '../fs/io-slices.ts'
-import type { Address, Socket } from './network.ts'
-import { nodeNetwork } from './node-network.ts'
+import { ManySlices, OneSlice } from '../../fs/io-slices.ts'
+import type { Address, Socket } from '../network.ts'
+import { nodeNetwork } from './index.ts'
 import { accepted, codeFrom, codeFromLater, connected, connectTo, hasIpv6, ip, listening, LOOPBACK, pair, patiently, pause, portOf, ready, received, sendAll, slice } from './loopback-test-support.ts'
 
 const network = nodeNetwork()
@@ -156,7 +156,7 @@ describe('listening and connecting', () => {
     const { port } = first.address() as net.AddressInfo
     // The descriptor may have one owner only: another process would have inherited it.
     const child = process.getBuiltinModule('node:child_process').spawn(process.execPath, ['--input-type=module', '-e', `
-      import { nodeNetwork } from ${JSON.stringify(new URL('node-network.ts', import.meta.url).href)}
+      import { nodeNetwork } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)}
       import { accepted, received, sendAll } from ${JSON.stringify(new URL('loopback-test-support.ts', import.meta.url).href)}
       const listener = nodeNetwork().inheritedListener(3)
       process.stdout.write(JSON.stringify(listener.local()))

@@ -1,4 +1,4 @@
-import type { IoSlices } from '../fs/filesystem.ts'
+import type { IoSlices } from '../../fs/filesystem.ts'
 
 /** Buffers for requests and other small messages belong to their connection; large ones are shared, so that idle connections hold little. */
 const SMALL = 2048

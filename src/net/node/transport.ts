@@ -1,6 +1,6 @@
 import type * as net from 'node:net'
-import type { Address, Family } from './network.ts'
-import type { Handle } from './node-handle.ts'
+import type { Address, Family } from '../network.ts'
+import type { Handle } from './handle.ts'
 import type { Options } from './options.ts'
 
 /** What TCP and Unix stream sockets do differently. */

@@ -2,9 +2,9 @@ import * as fs from 'node:fs'
 import * as os from 'node:os'
 import * as path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Address, Socket } from '../network.ts'
+import { nodeNetwork } from './index.ts'
 import { accepted, codeFrom, codeFromLater, connected, connectTo, listening, pair, received, sendAll } from './loopback-test-support.ts'
-import type { Address, Socket } from './network.ts'
-import { nodeNetwork } from './node-network.ts'
 
 const network = nodeNetwork()
 const named = (name: string): Address => ({ family: 'unix', path: name })

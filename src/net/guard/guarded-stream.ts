@@ -1,9 +1,9 @@
-import type { IoSlices } from '../fs/filesystem.ts'
-import { formatEndpoint } from './endpoint.ts'
-import { NetError } from './error.ts'
+import type { IoSlices } from '../../fs/filesystem.ts'
+import { formatEndpoint } from '../endpoint.ts'
+import { NetError } from '../error.ts'
+import type { Address, StreamSocket } from '../network.ts'
 import type { GuardedNetwork } from './guarded-network.ts'
 import { GuardedSocket } from './guarded-socket.ts'
-import type { Address, StreamSocket } from './network.ts'
 
 /** A stream socket that asks before it connects, binds and listens. */
 export class GuardedStream extends GuardedSocket<StreamSocket> implements StreamSocket {
