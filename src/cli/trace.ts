@@ -18,7 +18,7 @@ export async function traceWrap(given: readonly RunOption[]): Promise<Wrap | und
     if (option.name === 'trace-file') print = printTo(option.spelled, option.value)
   }
   if (areas.length === 0 && print === undefined) return undefined
-  const { tracer } = await import('../wasi/trace.ts')
+  const { tracer } = await import('../wasi/trace/index.ts')
   const all = areas.length === 0 || areas.includes(undefined)
   return tracer(print ?? ((line) => { say(`${printable(line)}\n`) }), all ? undefined : areas.flatMap((chosen) => chosen ?? []))
 }

@@ -10,7 +10,7 @@ import { SocketDescriptor } from '../../../src/wasi/descriptors/socket.ts'
 import { wasiImports } from '../../../src/wasi/index.ts'
 import { dialects, implementations } from '../../../src/wasi/sockets/index.ts'
 import { wasmedgeFunctions } from '../../../src/wasi/sockets/wasmedge-functions.ts'
-import { tracer } from '../../../src/wasi/trace.ts'
+import { tracer } from '../../../src/wasi/trace/index.ts'
 import { wat } from '../../support/wat.ts'
 import { createWorld, later, type World, type WorldOptions } from './world.ts'
 
