@@ -11,7 +11,7 @@ import { Judge } from './judge.ts'
 import type { NetworkRefusal, Policy } from './policy.ts'
 import { UnixPaths } from './unix-paths.ts'
 
-/** What policy.ts makes. The sockets ask it about every address before they hand it on. */
+/** What `guard` makes. The sockets ask it about every address before they hand it on. */
 export class GuardedNetwork implements Network {
   readonly judge: Judge
   readonly #inner: Network

@@ -4,7 +4,8 @@ import { codeOf } from '../../fs/error.ts'
 import { OneSlice } from '../../fs/io-slices.ts'
 import { type Cidr, parseCidr, parseIp } from '../address.ts'
 import type { Address, Resolved } from '../network.ts'
-import { ALL_PORTS, EVERYTHING, guard, type NetworkRefusal, NOTHING, type Policy, type Ports, union } from './policy.ts'
+import { guard } from './index.ts'
+import { ALL_PORTS, EVERYTHING, type NetworkRefusal, NOTHING, type Policy, type Ports, union } from './policy.ts'
 import { RecordingNetwork, text } from './recording-test-support.ts'
 
 const bytes = (address: string): Uint8Array => parseIp(address) as Uint8Array

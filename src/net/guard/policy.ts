@@ -1,7 +1,5 @@
 import type { ByteString } from '../../fs/byte-string.ts'
 import type { Cidr } from '../address.ts'
-import type { Network } from '../network.ts'
-import { GuardedNetwork } from './guarded-network.ts'
 
 /** Ports from `first` to `last`, both included. As a rule for listening, 0 is "whichever is free". */
 export interface Ports {
@@ -68,11 +66,3 @@ export interface NetworkRefusal {
   /** The name that the guest had looked up before, when that is where the address came from. */
   readonly name?: string | undefined
 }
-
-/**
- * A network on which a guest reaches what the policy covers and nothing else. Whatever it tries beyond is EACCES and told to
- * `refused`. Addresses count for what they lead to (destination.ts), are copied before they are looked at, and are handed on
- * as they were looked at.
- */
-export const guard = (network: Network, policy: Policy, refused: (refusal: NetworkRefusal) => void = () => {}): GuardedNetwork =>
-  new GuardedNetwork(network, policy, refused)
