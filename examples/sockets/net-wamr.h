@@ -1,12 +1,6 @@
 /* net.h over the calls of WAMR (iwasm). */
 #pragma once
-
-#define NET_IMPORT(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(#name)))
-
-typedef struct {
-  void *bytes;
-  uint32_t length;
-} WasiBytes; /* an iovec */
+#include "net-dialects.h"
 
 typedef struct {
   uint32_t six; /* 0: IPv4, 1: IPv6 */
@@ -32,26 +26,20 @@ typedef struct {
   uint8_t enabled;
 } WasiHints;
 
-_Static_assert(sizeof(WasiBytes) == 8 && sizeof(WasiAddress) == 24 && sizeof(WasiFound) == 28 && sizeof(WasiHints) == 12, "the layout of 32-bit guests");
+_Static_assert(sizeof(WasiAddress) == 24 && sizeof(WasiFound) == 28 && sizeof(WasiHints) == 12, "the layout of 32-bit guests");
 
 NET_IMPORT(sock_open) int wasi_sock_open(int pool, int family, int kind, int *fd);
 NET_IMPORT(sock_bind) int wasi_sock_bind(int fd, const WasiAddress *address);
 NET_IMPORT(sock_connect) int wasi_sock_connect(int fd, const WasiAddress *address);
-NET_IMPORT(sock_listen) int wasi_sock_listen(int fd, int backlog);
 NET_IMPORT(sock_accept) int wasi_sock_accept(int fd, int flags, int *connection);
-NET_IMPORT(sock_recv) int wasi_sock_recv(int fd, const WasiBytes *into, int count, int flags, uint32_t *received, uint16_t *out_flags);
 NET_IMPORT(sock_recv_from) int wasi_sock_recv_from(int fd, const WasiBytes *into, int count, int flags, WasiAddress *from, uint32_t *received);
-NET_IMPORT(sock_send) int wasi_sock_send(int fd, const WasiBytes *data, int count, int flags, uint32_t *sent);
 NET_IMPORT(sock_send_to) int wasi_sock_send_to(int fd, const WasiBytes *data, int count, int flags, const WasiAddress *to, uint32_t *sent);
-NET_IMPORT(sock_shutdown) int wasi_sock_shutdown(int fd, int how);
 NET_IMPORT(sock_addr_local) int wasi_sock_addr_local(int fd, WasiAddress *address);
 NET_IMPORT(sock_addr_remote) int wasi_sock_addr_remote(int fd, WasiAddress *address);
 NET_IMPORT(sock_addr_resolve) int wasi_sock_addr_resolve(const char *host, const char *service, const WasiHints *hints, WasiFound *found, uint32_t max, uint32_t *count);
 NET_IMPORT(sock_set_recv_timeout) int wasi_sock_set_recv_timeout(int fd, int64_t microseconds);
 NET_IMPORT(sock_set_send_timeout) int wasi_sock_set_send_timeout(int fd, int64_t microseconds);
 NET_IMPORT(sock_set_reuse_addr) int wasi_sock_set_reuse_addr(int fd, int on);
-
-static inline int net_answer(int error) { return error ? (errno = error, -1) : 0; }
 
 static inline WasiAddress net_to_wasi(const NetAddress *address) {
   WasiAddress wasi = {0};
@@ -88,24 +76,9 @@ static inline int net_connect(int fd, const NetAddress *address) {
   return net_answer(wasi_sock_connect(fd, &wasi));
 }
 
-static inline int net_listen(int fd, int backlog) { return net_answer(wasi_sock_listen(fd, backlog)); }
-
 static inline int net_accept(int fd) {
   int connection;
   return net_answer(wasi_sock_accept(fd, 0, &connection)) ? -1 : connection;
-}
-
-static inline ssize_t net_receive(int fd, void *into, size_t size, int flags) {
-  WasiBytes bytes = {into, size};
-  uint32_t received;
-  uint16_t out_flags;
-  return net_answer(wasi_sock_recv(fd, &bytes, 1, flags, &received, &out_flags)) ? -1 : (ssize_t)received;
-}
-
-static inline ssize_t net_send(int fd, const void *data, size_t size) {
-  WasiBytes bytes = {(void *)data, size};
-  uint32_t sent;
-  return net_answer(wasi_sock_send(fd, &bytes, 1, 0, &sent)) ? -1 : (ssize_t)sent;
 }
 
 static inline ssize_t net_receive_from(int fd, void *into, size_t size, NetAddress *from) {
@@ -123,8 +96,6 @@ static inline ssize_t net_send_to(int fd, const void *data, size_t size, const N
   uint32_t sent;
   return net_answer(wasi_sock_send_to(fd, &bytes, 1, 0, &wasi, &sent)) ? -1 : (ssize_t)sent;
 }
-
-static inline int net_shutdown(int fd, int how) { return net_answer(wasi_sock_shutdown(fd, how)); }
 
 static inline int net_local(int fd, NetAddress *address) {
   WasiAddress wasi;

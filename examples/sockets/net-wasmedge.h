@@ -1,12 +1,6 @@
 /* net.h over WasmEdge's calls. */
 #pragma once
-
-#define NET_IMPORT(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(#name)))
-
-typedef struct {
-  void *bytes;
-  uint32_t length;
-} WasiBytes; /* an address buffer, and an iovec */
+#include "net-dialects.h"
 
 typedef struct {
   uint8_t family;
@@ -24,18 +18,14 @@ typedef struct WasiAddrinfo {
   struct WasiAddrinfo *next;
 } WasiAddrinfo;
 
-_Static_assert(sizeof(WasiBytes) == 8 && sizeof(WasiSockaddr) == 12 && sizeof(WasiAddrinfo) == 28, "the layout of 32-bit guests");
+_Static_assert(sizeof(WasiSockaddr) == 12 && sizeof(WasiAddrinfo) == 28, "the layout of 32-bit guests");
 
 NET_IMPORT(sock_open) int wasi_sock_open(int family, int kind, int *fd);
 NET_IMPORT(sock_bind) int wasi_sock_bind(int fd, const WasiBytes *address, int port);
 NET_IMPORT(sock_connect) int wasi_sock_connect(int fd, const WasiBytes *address, int port);
-NET_IMPORT(sock_listen) int wasi_sock_listen(int fd, int backlog);
 NET_IMPORT(sock_accept) int wasi_sock_accept(int fd, int *connection);
-NET_IMPORT(sock_recv) int wasi_sock_recv(int fd, const WasiBytes *into, int count, int flags, uint32_t *received, uint16_t *out_flags);
 NET_IMPORT(sock_recv_from) int wasi_sock_recv_from(int fd, const WasiBytes *into, int count, WasiBytes *from, int flags, uint16_t *port, uint32_t *received, uint16_t *out_flags);
-NET_IMPORT(sock_send) int wasi_sock_send(int fd, const WasiBytes *data, int count, int flags, uint32_t *sent);
 NET_IMPORT(sock_send_to) int wasi_sock_send_to(int fd, const WasiBytes *data, int count, const WasiBytes *to, int port, int flags, uint32_t *sent);
-NET_IMPORT(sock_shutdown) int wasi_sock_shutdown(int fd, int how);
 NET_IMPORT(sock_getsockopt) int wasi_sock_getsockopt(int fd, int level, int name, void *value, uint32_t *size);
 NET_IMPORT(sock_setsockopt) int wasi_sock_setsockopt(int fd, int level, int name, const void *value, uint32_t size);
 NET_IMPORT(sock_getlocaladdr) int wasi_sock_getlocaladdr(int fd, WasiBytes *address, uint32_t *type, uint32_t *port);
@@ -43,8 +33,6 @@ NET_IMPORT(sock_getpeeraddr) int wasi_sock_getpeeraddr(int fd, WasiBytes *addres
 NET_IMPORT(sock_getaddrinfo) int wasi_sock_getaddrinfo(const char *node, uint32_t node_length, const char *service, uint32_t service_length, const WasiAddrinfo *hints, WasiAddrinfo **found, uint32_t max, uint32_t *count);
 
 enum { WASI_REUSEADDR = 0, WASI_ERROR = 2, WASI_KEEPALIVE = 7, WASI_RCVTIMEO = 11, WASI_SNDTIMEO = 12 };
-
-static inline int net_answer(int error) { return error ? (errno = error, -1) : 0; }
 
 static inline int net_socket(int length, NetKind kind) {
   int fd;
@@ -63,24 +51,9 @@ static inline int net_connect(int fd, const NetAddress *address) {
   return net_answer(wasi_sock_connect(fd, &bytes, address->port));
 }
 
-static inline int net_listen(int fd, int backlog) { return net_answer(wasi_sock_listen(fd, backlog)); }
-
 static inline int net_accept(int fd) {
   int connection;
   return net_answer(wasi_sock_accept(fd, &connection)) ? -1 : connection;
-}
-
-static inline ssize_t net_receive(int fd, void *into, size_t size, int flags) {
-  WasiBytes bytes = {into, size};
-  uint32_t received;
-  uint16_t out_flags;
-  return net_answer(wasi_sock_recv(fd, &bytes, 1, flags, &received, &out_flags)) ? -1 : (ssize_t)received;
-}
-
-static inline ssize_t net_send(int fd, const void *data, size_t size) {
-  WasiBytes bytes = {(void *)data, size};
-  uint32_t sent;
-  return net_answer(wasi_sock_send(fd, &bytes, 1, 0, &sent)) ? -1 : (ssize_t)sent;
 }
 
 static inline ssize_t net_receive_from(int fd, void *into, size_t size, NetAddress *from) {
@@ -100,8 +73,6 @@ static inline ssize_t net_send_to(int fd, const void *data, size_t size, const N
   uint32_t sent;
   return net_answer(wasi_sock_send_to(fd, &bytes, 1, &address, to->port, 0, &sent)) ? -1 : (ssize_t)sent;
 }
-
-static inline int net_shutdown(int fd, int how) { return net_answer(wasi_sock_shutdown(fd, how)); }
 
 static inline int net_address_from(int error, NetAddress *address, uint32_t type, uint32_t port) {
   address->length = type == 4 || type == 1 ? 4 : 16;

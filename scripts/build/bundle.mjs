@@ -81,9 +81,9 @@ export async function bundle(directory) {
     // What a run needs is one file: every file opened on the way costs 0.2 ms.
     codeSplitting: {
       groups: [
-        { name: 'main', test: /[\\/]src[\\/]cli[\\/](main|commands[\\/]run)\.ts$/ },
+        { name: 'main', test: /[\\/]src[\\/](cli[\\/](main|commands[\\/]run)|host[\\/]program)\.ts$/ },
         // What the library and the command share; else the command would find it in the library's file.
-        { name: 'threads', test: /[\\/]src[\\/](thread[\\/]|cli[\\/]threads\.ts$)/ },
+        { name: 'threads', test: /[\\/]src[\\/](thread[\\/]|host[\\/]start-thread\.ts$)/ },
         // The cache needs one file more, and where there is something in it one again, which loads node:crypto.
         { name: 'cache', test: /[\\/]src[\\/]engine[\\/](cache[\\/](index|folder|distrust-error)|artifact[\\/](about|flags|native-code|native-code-of))\.ts$/ },
         { name: 'artifact', test: /[\\/]src[\\/]engine[\\/](cache[\\/]entry|artifact[\\/](container|index|seal))\.ts$/ },

@@ -1,6 +1,6 @@
+import { printable, quote } from '../diagnostics/quote.ts'
 import { nearest } from './nearest.ts'
 import { spellings, type Given, type Option } from './options.ts'
-import { printable, quote } from './quote.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command line says: our own options in their order, then MODULE and the guest's arguments. */

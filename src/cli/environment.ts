@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { quote } from '../diagnostics/quote.ts'
 import { fromText, toText, type ByteString } from '../fs/byte-string.ts'
 import { readFailure } from './failure.ts'
 import type { RunOption } from './options.ts'
-import { quote } from './quote.ts'
 import { parseEnvFile, type EnvGrant } from './spellings/env.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NetworkRefusal } from '../net/policy.ts'
+import type { NetworkRefusal } from '../net/guard/policy.ts'
 import { Errno } from '../wasi/abi/errno.ts'
 import type { Refusal } from '../wasi/refusals.ts'
 import { parseArgv } from './argv.ts'

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { posix } from 'node:path'
+import { printable, quote } from '../diagnostics/quote.ts'
 import { toText } from '../fs/byte-string.ts'
-import type { NetworkRefusal } from '../net/policy.ts'
+import type { NetworkRefusal } from '../net/guard/policy.ts'
 import { Errno } from '../wasi/abi/errno.ts'
 import type { Refusal } from '../wasi/refusals.ts'
 import type { Mounting } from './grants.ts'
-import { printable, quote } from './quote.ts'
 
 /** What a run that failed looked like. */
 export interface FailedRun {

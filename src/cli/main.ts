@@ -2,9 +2,6 @@ import { existsSync } from 'node:fs'
 import { execute as run } from './commands/run.ts'
 import { reportDeadlock, reportFailure, reportFault } from './report.ts'
 
-/** The file of this program: what another thread begins with (threads.ts). */
-export const program = import.meta.filename
-
 /** What a command's file exports as `execute`: it answers the exit code. */
 type Execute = (args: readonly string[]) => number | Promise<number>
 

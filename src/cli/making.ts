@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/quote.ts'
 import { hostDirectory } from '../fs/host/index.ts'
 import { GrantError } from '../thread/ending.ts'
 import type { Making } from '../thread/perform.ts'
@@ -5,7 +6,6 @@ import type { NetworkRequest } from '../thread/request.ts'
 import { readFailure } from './failure.ts'
 import { guest } from './guest.ts'
 import type { RunOption } from './options.ts'
-import { quote } from './quote.ts'
 import { parseListen, parseNet } from './spellings/net.ts'
 import { UsageError } from './usage-error.ts'
 

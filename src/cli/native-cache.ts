@@ -5,8 +5,8 @@ import type { CodeCache } from '../engine/cache/index.ts'
 import { entryFile, entryName } from '../engine/cache/entry-name.ts'
 import type { Program } from '../engine/compile.ts'
 import { PrecompiledModule } from '../engine/precompiled.ts'
+import { version } from '../host/version.ts'
 import type { RunOption } from './options.ts'
-import { version } from './version.ts'
 
 /** A run leaves something worth keeping when it took so much processor time, in milliseconds, or had a module of so many bytes. */
 const LONG = 100

@@ -1,14 +1,14 @@
+import { ExitCode } from '../diagnostics/exit-codes.ts'
+import { printable } from '../diagnostics/quote.ts'
+import { entrySentence, linkSentence, moduleName, trapSentence } from '../diagnostics/sentences.ts'
 import type { EntryError } from '../engine/entry.ts'
 import type { LinkError } from '../engine/link-error.ts'
 import type { LoadError } from '../engine/load-error.ts'
 import type { Trap } from '../engine/trap.ts'
-import { ExitCode } from './exit-codes.ts'
+import { version } from '../host/version.ts'
 import { say, sayBriefly } from './output.ts'
-import { printable } from './quote.ts'
-import { entrySentence, linkSentence, moduleName, trapSentence } from './sentences.ts'
 import { formatTime } from './spellings/time.ts'
 import { UsageError } from './usage-error.ts'
-import { version } from './version.ts'
 
 /**
  * Every sentence that a person sees, each on a line of its own and on standard error; what comes from a guest or a

@@ -3,11 +3,12 @@ import type { Worker } from 'node:worker_threads'
 import { setTimeout as delay } from 'node:timers/promises'
 import { forbidBlocking } from '../fs/host/blocking.ts'
 import { openNonBlocking } from '../fs/host/output.ts'
+import { startThread } from '../host/start-thread.ts'
 import { singleFile } from '../sys/single-file.ts'
 import type { Parsed } from './argv.ts'
 import type { runOptions } from './options.ts'
 import { reportDeadlock, reportFault, reportTimeout } from './report.ts'
-import { startThread } from './threads.ts'
+import type { Task } from './worker.ts'
 
 /** A thread that is told to end and has not done so after this time stands still in the kernel. */
 const GRACE = 500
@@ -19,7 +20,8 @@ const GRACE = 500
 export async function timedRun(parsed: Parsed<(typeof runOptions)[number]>, milliseconds: number, spelled: string): Promise<number> {
   forbidBlocking()
   for (const hostFd of [1, 2]) unblock(hostFd)
-  const thread = startThread({ kind: 'run', parsed })
+  const task: Task = { kind: 'run', parsed }
+  const thread = startThread(task)
   const end = await ended(thread, milliseconds)
   if (end !== 'late') return end
   const gone = await Promise.race([thread.terminate().then(() => true), delay(GRACE, false)])

@@ -1,9 +1,9 @@
 import { openSync, writeSync } from 'node:fs'
+import { printable, quote } from '../diagnostics/quote.ts'
 import type { Wrap } from '../wasi/index.ts'
 import { readFailure } from './failure.ts'
 import type { RunOption } from './options.ts'
 import { say } from './output.ts'
-import { printable, quote } from './quote.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function traceWrap(given: readonly RunOption[]): Promise<Wrap | und
     if (option.name === 'trace-file') print = printTo(option.spelled, option.value)
   }
   if (areas.length === 0 && print === undefined) return undefined
-  const { tracer } = await import('../wasi/trace.ts')
+  const { tracer } = await import('../wasi/trace/index.ts')
   const all = areas.length === 0 || areas.includes(undefined)
   return tracer(print ?? ((line) => { say(`${printable(line)}\n`) }), all ? undefined : areas.flatMap((chosen) => chosen ?? []))
 }

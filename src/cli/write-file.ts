@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { quote } from '../diagnostics/quote.ts'
 import { readFailure } from './failure.ts'
-import { quote } from './quote.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Writes a file that is whole or not there, whoever ends this process meanwhile. Throws UsageError. */

@@ -1,5 +1,5 @@
-import { version } from '../cli/version.ts'
 import { LoadError } from '../engine/load-error.ts'
+import { version } from '../host/version.ts'
 import { OptionError } from './errors.ts'
 import type { ModuleSource } from './options.ts'
 import { isModule, loading, nameOf, read } from './source.ts'

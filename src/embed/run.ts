@@ -1,6 +1,6 @@
-import { entrySentence, linkSentence, type Sentence, trapSentence } from '../cli/sentences.ts'
-import { ExitCode } from '../cli/exit-codes.ts'
 import { printExternType } from '../binary/types.ts'
+import { ExitCode } from '../diagnostics/exit-codes.ts'
+import { entrySentence, linkSentence, type Sentence, trapSentence } from '../diagnostics/sentences.ts'
 import type { Ending } from '../thread/ending.ts'
 import type { Report, Watch } from '../thread/lane.ts'
 import type { RunRequest } from '../thread/request.ts'

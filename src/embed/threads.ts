@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { startQuietThread } from '../cli/threads.ts'
+import { startQuietThread } from '../host/start-thread.ts'
 import { ThreadLane } from '../thread/lane.ts'
 
 /** A thread that nobody has needed for so many milliseconds is ended. */

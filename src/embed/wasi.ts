@@ -1,7 +1,7 @@
-import { hostDescriptor } from '../cli/stdio.ts'
 import { exit, ExitRequest, unwind, unwindReason } from '../engine/exit.ts'
 import { fromText } from '../fs/byte-string.ts'
 import { hostDirectory } from '../fs/host/index.ts'
+import { hostDescriptor } from '../host/stdio.ts'
 import { hostClock } from '../sys/clock.ts'
 import { hostRandom } from '../sys/random.ts'
 import { functions } from '../wasi/abi/functions.ts'

@@ -2,10 +2,10 @@ import { MalformedError } from '../binary/malformed-error.ts'
 import type { Program } from './compile.ts'
 import { chooseEntry, hasProcedure, type Invocation } from './entry.ts'
 import { ExitRequest, unwindReason } from './exit.ts'
+import { exportsProvider } from './exports-provider.ts'
 import { instantiate, type Instantiated } from './link.ts'
 import { LoadError } from './load-error.ts'
 import type { Outcome } from './outcome.ts'
-import { exportsProvider } from './preload.ts'
 import type { Provider } from './provider.ts'
 
 /** A module and the world it is given. */

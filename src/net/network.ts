@@ -2,8 +2,8 @@ import type { ByteString } from '../fs/byte-string.ts'
 import type { IoSlices } from '../fs/filesystem.ts'
 
 /**
- * What a guest's sockets are made of. tcp.ts, unix.ts and udp.ts do it with node:net and node:dgram; policy.ts stands in
- * front of them and decides who may talk to whom. Nothing here waits: what cannot be done now is EAGAIN, and `whenReady`
+ * What a guest's sockets are made of. node/ does it with node:net and node:dgram; guard/ stands in front of that and decides
+ * who may talk to whom. Nothing here waits: what cannot be done now is EAGAIN, and `whenReady`
  * tells when it is worth asking again. Every method may throw FsError or a node error; `code` says what (the POSIX names:
  * EACCES for what the policy refuses, EADDRINUSE, EADDRNOTAVAIL, ECONNREFUSED, ECONNRESET, EINPROGRESS, EISCONN,
  * ENOTCONN, EPIPE, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, EMSGSIZE, EAFNOSUPPORT, EINVAL, EMFILE).

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { environment, manPage, manTarget } from '../../scripts/man-page.ts'
 import { commands } from '../../src/cli/commands.ts'
-import { ExitCode } from '../../src/cli/exit-codes.ts'
 import { spellings } from '../../src/cli/options.ts'
+import { ExitCode } from '../../src/diagnostics/exit-codes.ts'
 
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).error === undefined
 

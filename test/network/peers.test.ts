@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { refusingPort } from '../../src/net/loopback-test-support.ts'
+import { refusingPort } from '../../src/net/node/loopback-test-support.ts'
 import { finished, startWasmgate, wasmgate } from '../support/run.ts'
 import { all, client, descriptors, dialects, guestServer, host, netGuest, residentMegabytes, running, stopAll, until } from '../support/servers.ts'
 

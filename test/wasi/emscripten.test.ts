@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Call, emscriptenImports } from '../../src/wasi/emscripten/index.ts'
-import { tracer } from '../../src/wasi/trace.ts'
+import { tracer } from '../../src/wasi/trace/index.ts'
 import { FakeClock } from './support/clock.ts'
 import { Program } from './support/program.ts'
 import { createWorld, Exit, type World, type WorldOptions } from './support/world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type * as net from 'node:net'
-import { nodeNetwork } from '../../src/net/node-network.ts'
+import { nodeNetwork } from '../../src/net/node/index.ts'
 import type { StreamSocket } from '../../src/net/network.ts'
 import { client, createSocketWorld, datagrams, listening, loopback, slice, type SocketWorld } from './support/sockets.ts'
 import type { Event, Subscription } from './support/program.ts'

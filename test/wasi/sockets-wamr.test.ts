@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasIpv6 } from '../../src/net/loopback-test-support.ts'
+import { hasIpv6 } from '../../src/net/node/loopback-test-support.ts'
 import {
   client, createSocketWorld, datagrams, describeSocketFunction, loopback, LOOPBACK, server, slice, type SocketWorld, unusedPort, wamrAddress,
 } from './support/sockets.ts'

@@ -1,7 +1,7 @@
 import * as net from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { hasIpv6 } from '../../src/net/loopback-test-support.ts'
-import { nodeNetwork } from '../../src/net/node-network.ts'
+import { nodeNetwork } from '../../src/net/node/index.ts'
+import { hasIpv6 } from '../../src/net/node/loopback-test-support.ts'
 import { SocketDescriptor } from '../../src/wasi/descriptors/socket.ts'
 import {
   bufferOf, createSocketWorld, datagrams, describeSocketFunction, listening, loopback, LOOPBACK, LOOPBACK6, server, slice, type SocketWorld, storage, unusedPort, wasmedgeAddress,

@@ -3,7 +3,7 @@ import type * as net from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { Rights } from '../../src/wasi/abi/flags.ts'
 import { SocketDescriptor } from '../../src/wasi/descriptors/socket.ts'
-import { nodeNetwork } from '../../src/net/node-network.ts'
+import { nodeNetwork } from '../../src/net/node/index.ts'
 import { client, createSocketWorld, datagrams, listening, loopback, server, slice, type SocketWorld } from './support/sockets.ts'
 import { later } from './support/world.ts'
 

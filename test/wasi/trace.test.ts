@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { functions, signature } from '../../src/wasi/abi/functions.ts'
-import { traceAreas, tracer } from '../../src/wasi/trace.ts'
+import { traceAreas, tracer } from '../../src/wasi/trace/index.ts'
 import { backends, createWorld } from './support/world.ts'
 
 // The line of each function stands in that function's tests; here: what concerns all lines.

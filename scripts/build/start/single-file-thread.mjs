@@ -1,4 +1,4 @@
-// Where a worker thread begins in the single file (src/cli/threads.ts).
+// Where a worker thread begins in the single file (src/host/start-thread.ts).
 import { bundle } from './parts.mjs'
 
 void bundle().work()

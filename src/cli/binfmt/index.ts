@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { quote } from '../quote.ts'
+import { quote } from '../../diagnostics/quote.ts'
 import { UsageError } from '../usage-error.ts'
 import { barrier } from './barrier.ts'
 import { commandOf, interpreterScript, isOurScript, self } from './interpreter.ts'

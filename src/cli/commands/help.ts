@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs'
+import { ExitCode } from '../../diagnostics/exit-codes.ts'
+import { quote } from '../../diagnostics/quote.ts'
 import { commands, informing, type Command } from '../commands.ts'
-import { ExitCode } from '../exit-codes.ts'
 import { nearest } from '../nearest.ts'
 import { print } from '../output.ts'
-import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
 import { helpText } from '../yargs.ts'
 

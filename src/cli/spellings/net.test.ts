@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatIp } from '../../net/address.ts'
-import type { Addresses, NamePattern, Ports } from '../../net/policy.ts'
+import type { Addresses, NamePattern, Ports } from '../../net/guard/policy.ts'
 import { UsageError } from '../usage-error.ts'
 import { type NetGrant, parseAddrPool, parseConnect, parseListen, parseListenRule, parseNet, parseResolve, parseUnix } from './net.ts'
 

@@ -1,9 +1,9 @@
+import { quote } from '../../diagnostics/quote.ts'
 import { fromText, type ByteString } from '../../fs/byte-string.ts'
 import { parseCidr, parseIp } from '../../net/address.ts'
-import { hostName } from '../../net/host-name.ts'
-import type { Addresses, ConnectRule, ListenRule, NamePattern, Ports } from '../../net/policy.ts'
-import { quote } from '../quote.ts'
+import type { Addresses, ConnectRule, ListenRule, NamePattern, Ports } from '../../net/guard/policy.ts'
 import { UsageError } from '../usage-error.ts'
+import { addresses, ALL_PORTS, cut, isBoth, namePattern, plainName, portNumber, portRange, splitPort } from './host-ports.ts'
 
 /** A host by its name, looked up before the guest starts. */
 interface ByName {
@@ -11,7 +11,7 @@ interface ByName {
   readonly name: string
 }
 
-/** What an option for the network grants; rules as policy.ts has them, but names to listen on are not looked up yet. */
+/** What an option for the network grants; rules as net/guard/policy.ts has them, but names to listen on are not looked up yet. */
 export interface NetGrant {
   readonly connect?: readonly ConnectRule[]
   readonly listen?: readonly (ListenRule | { readonly on: ByName; readonly ports: Ports })[]
@@ -24,9 +24,6 @@ export interface ListenGrant {
   readonly on: { readonly kind: 'all' } | { readonly kind: 'address'; readonly bytes: Uint8Array } | ByName
   readonly port: number
 }
-
-const ALL_PORTS: Ports = { first: 0, last: 65535 }
-const BLOCK = 'a block of addresses is like 10.0.0.0/8 or [fd00::]/8'
 
 /**
  * `--net=`, rules with commas between them:
@@ -139,78 +136,4 @@ function listenRule(text: string): NetGrant {
   // [::] is both families, as the kernel binds it; [::]/0 is IPv6 alone.
   const on = host === '' || (bits === undefined && isBoth(host)) ? { kind: 'any' } as const : addresses(host, bits)
   return { listen: [on === undefined ? { on: { kind: 'name', name: plainName(host) }, ports: range } : { on, ports: range }] }
-}
-
-function isBoth(host: string): boolean {
-  const ip = parseIp(host)
-  return ip?.length === 16 && ip.every((byte) => byte === 0)
-}
-
-/** `*`, an address or a block; undefined for what must be a name. */
-function addresses(host: string, bits: string | undefined): Addresses | undefined {
-  if (host === '*' && bits === undefined) return { kind: 'any' }
-  const whole = bits === undefined ? host : `${host}/${bits}`
-  if (whole.includes('/')) {
-    const block = parseCidr(whole)
-    if (block === undefined) throw new UsageError(`${quote(whole)}: ${BLOCK}`)
-    return { kind: 'block', block }
-  }
-  const block = parseCidr(host)
-  return block === undefined ? undefined : { kind: 'block', block }
-}
-
-function namePattern(text: string): NamePattern {
-  if (text === '*') return { kind: 'any' }
-  if (text.startsWith('*.')) return { kind: 'suffix', suffix: plainName(text.slice(2)) }
-  return { kind: 'name', name: plainName(text) }
-}
-
-function plainName(text: string): string {
-  if (text === '') throw new UsageError('the name is missing')
-  if (text.includes('://')) throw new UsageError('a host and a port are needed, not a URL: write HOST:PORT, like example.com:443')
-  if (text.includes('%')) throw new UsageError(`${quote(text)}: write the address without its zone (%...)`)
-  if (text.includes('*')) throw new UsageError(`${quote(text)}: a * stands alone, or for what is before a dot: *.${text.replaceAll(/^.*\*\.?/g, '') || 'example.com'}`)
-  const name = hostName(text)
-  if (name === undefined) throw new UsageError(`${quote(text)} is neither an address nor a name`)
-  return name
-}
-
-/** HOST, HOST:PORTS, [IPV6], [IPV6]:PORTS, [IPV6]/BITS:PORTS, [IPV6/BITS]:PORTS, IPV6, IPV6/BITS */
-function splitPort(text: string): { host: string; bits: string | undefined; ports: string | undefined } {
-  if (text.includes('://')) throw new UsageError('a host and a port are needed, not a URL: write HOST:PORT, like example.com:443')
-  if (text.startsWith('[')) {
-    const [, inside = '', bits, ports] = /^\[([^\]]*)\](?:\/(\d+))?(?::(.*))?$/s.exec(text) ?? []
-    if (inside === '') throw new UsageError('an IPv6 address in brackets is like [::1] or [::1]:8080')
-    if (inside.includes('%')) throw new UsageError(`${quote(inside)}: write the address without its zone (%...)`)
-    const [address = '', inner] = cut(inside, '/')
-    if (parseIp(address)?.length !== 16) throw new UsageError(`${quote(address)} is no IPv6 address`)
-    return { host: address, bits: bits ?? inner, ports }
-  }
-  const [host, rest] = cut(text, ':')
-  if (rest?.includes(':')) {
-    const [address, bits] = cut(text, '/')
-    if (address.includes('%')) throw new UsageError(`${quote(address)}: write the address without its zone (%...)`)
-    if (parseIp(address) === undefined) throw new UsageError(`${quote(address)} is no IPv6 address; with a port it is like [::1]:8080`)
-    return { host: address, bits, ports: undefined }
-  }
-  return { host, bits: undefined, ports: rest }
-}
-
-function cut(text: string, at: string): [string, string | undefined] {
-  const index = text.indexOf(at)
-  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + at.length)]
-}
-
-function portRange(text: string): Ports {
-  if (text === '*') return ALL_PORTS
-  const [first = '', last] = cut(text, '-')
-  const range = { first: portNumber(first), last: portNumber(last ?? first) }
-  if (range.first > range.last) throw new UsageError(`the ports ${text} go backwards`)
-  return range
-}
-
-function portNumber(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
-  if (port < 0 || port > 65535) throw new UsageError(`${quote(text)} is no port: a port is a number from 0 to 65535, two of them with - between are a range`)
-  return port
 }

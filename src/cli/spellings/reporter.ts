@@ -1,5 +1,5 @@
+import { quote } from '../../diagnostics/quote.ts'
 import { nearest } from '../nearest.ts'
-import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const reporters = ['pretty', 'tap', 'junit', 'json', 'github'] as const

@@ -1,6 +1,6 @@
+import { quote } from '../../diagnostics/quote.ts'
 import { functions } from '../../wasi/abi/functions.ts'
 import { nearest } from '../nearest.ts'
-import { quote } from '../quote.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** The areas that the specification's functions are in, as their names begin. */

@@ -9,7 +9,7 @@ import { deadlineOf, ready, requireSocket, send } from '../socket-io.ts'
 
 // What both dialects do, once their arguments are understood.
 
-/** The network; ACCES where the guest was given none. What it refuses, and notes for the hint, is its own affair (net/policy.ts). */
+/** The network; ACCES where the guest was given none. What it refuses, and notes for the hint, is its own affair (net/guard). */
 export function requireNetwork({ network }: Context): Network {
   if (network === undefined) throw new WasiError(Errno.ACCES)
   return network

@@ -3,7 +3,7 @@ import type { FunctionRow } from '../../../src/wasi/abi/functions.ts'
 import { lowering } from '../../../src/wasi/abi/functions.ts'
 import { client, createSocketWorld, datagrams, dialectImports, listening, loopback, LOOPBACK, slice, type SocketWorld, storage, wamrAddress, wasmedgeAddress } from './sockets.ts'
 import { later } from './world.ts'
-import { nodeNetwork } from '../../../src/net/node-network.ts'
+import { nodeNetwork } from '../../../src/net/node/index.ts'
 
 /** The descriptors of a furnished world. */
 export const FILE = 4
