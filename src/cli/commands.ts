@@ -68,7 +68,7 @@ export const commands = [
       ['wasmgate compile tool.wasm -o build/tool.cwasm', 'under another name'],
     ],
     more: [
-      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run says so and compiles the module in it.',
+      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run and test say so and compile the module in it.',
       'Exit code: 0, 125 wasmgate could not do as told, 126 MODULE is not valid, 127 no such MODULE.',
     ].join('\n'),
   },
