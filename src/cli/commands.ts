@@ -78,10 +78,10 @@ export const commands = [
     summary: 'Tell where runs keep native code, list it, or remove it',
     options: cacheOptions,
     examples: [
-      ['wasmgate cache list', 'size, last use, module'],
+      ['wasmgate cache list', 'size, last use (local time), module'],
       ['wasmgate cache clean', ''],
     ],
-    more: 'Exit code: 0, 125 wasmgate could not do as told, or the folder is not yours alone.',
+    more: 'Exit code: 0, 125 wasmgate could not do as told, or (dir, list) runs cannot use the folder; it says why.',
   },
   {
     name: 'completion',
