@@ -68,7 +68,7 @@ export const commands = [
       ['wasmgate compile tool.wasm -o build/tool.cwasm', 'under another name'],
     ],
     more: [
-      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run says so and compiles the module in it.',
+      'The file holds the module as well. It is for this machine and this version of V8; elsewhere run and test say so and compile the module in it.',
       'Exit code: 0, 125 wasmgate could not do as told, 126 MODULE is not valid, 127 no such MODULE.',
     ].join('\n'),
   },
@@ -78,10 +78,10 @@ export const commands = [
     summary: 'Tell where runs keep native code, list it, or remove it',
     options: cacheOptions,
     examples: [
-      ['wasmgate cache list', 'size, last use, module'],
+      ['wasmgate cache list', 'size, last use (local time), module'],
       ['wasmgate cache clean', ''],
     ],
-    more: 'Exit code: 0, 125 wasmgate could not do as told, or the folder is not yours alone.',
+    more: 'Exit code: 0, 125 wasmgate could not do as told, or (dir, list) runs cannot use the folder; it says why.',
   },
   {
     name: 'completion',

@@ -26,15 +26,17 @@ interface Kept {
 /** The cache of native code as a command line wants it. Its code is loaded when there is something in it, or to be put into it. */
 export class NativeCache {
   readonly #path: string | undefined
+  readonly #named: boolean
   readonly #before = process.cpuUsage()
   #cache: CodeCache | undefined
   readonly #names = new Map<ModuleInfo, string>()
   readonly #programs = new Map<Program, Kept>()
 
   constructor(given: readonly RunOption[]) {
-    const named = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
-    const path = given.some(({ name }) => name === 'no-cache') ? undefined : named ?? cacheFolder()
+    const option = given.find(({ name }) => name === 'cache-dir')?.value as string | undefined
+    const path = given.some(({ name }) => name === 'no-cache') ? undefined : option ?? cacheFolder()
     this.#path = path && resolve(path) // the run changes its working directory
+    this.#named = isNamed(option)
   }
 
   /** Begins to load what finds and keeps the native code of a large module. */
@@ -80,7 +82,7 @@ export class NativeCache {
 
   async #open(path: string): Promise<CodeCache> {
     const { CodeCache: Cache } = await import('../engine/cache/index.ts')
-    this.#cache ??= new Cache(path, version, LIMIT)
+    this.#cache ??= new Cache(path, version, LIMIT, this.#named)
     return this.#cache
   }
 }
@@ -102,3 +104,10 @@ export function cacheFolder({ env, platform } = process): string | undefined {
   if (xdg?.startsWith('/')) return below(xdg, 'wasmgate') // a relative one is to be ignored
   return platform === 'darwin' ? below(env['HOME'], 'Library', 'Caches', 'wasmgate') : below(env['HOME'], '.cache', 'wasmgate')
 }
+
+/**
+ * Whether the folder is the choice of whoever runs wasmgate here: by --cache-dir (`option`) or WASMGATE_CACHE_DIR, as in a container where
+ * root works in what belongs to somebody outside. HOME may be another's, and under sudo anything may.
+ */
+export const isNamed = (option: string | undefined, { env } = process): boolean =>
+  (env['SUDO_UID'] ?? '0') === '0' && (option !== undefined || env['WASMGATE_CACHE_DIR'] !== undefined)

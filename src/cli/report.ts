@@ -57,8 +57,8 @@ export function reportTrap(trap: Trap): number {
 }
 
 /** Native code that was there and could not be used, and why. */
-export function tellMisfit(path: string, madeFor: string): void {
-  tell(`${moduleName(path)} holds native code for ${printable(madeFor)}, so its module is compiled anew; wasmgate compile makes it fit`)
+export function tellMisfit(path: string, misfit: string): void {
+  tell(`${moduleName(path)} ${printable(misfit)}`)
 }
 
 /** A guest that waits for what nothing can bring about any more. */

@@ -17,7 +17,7 @@ export class Stopwatch {
     this.#timer = setInterval(() => {
       if (performance.now() - this.#started < PATIENCE) return
       this.#shown = true
-      say(`\r\u001b[Kwasmgate: ${what}: ${this.seconds()}`)
+      say(`\r\u001b[Kwasmgate: ${what}: ${this.elapsed()}`)
     }, STEP)
   }
 
@@ -27,8 +27,10 @@ export class Stopwatch {
     if (this.#shown) say('\r\u001b[K')
   }
 
-  /** As `1.2 s`. */
-  seconds(): string {
-    return `${(((this.#ended ?? performance.now()) - this.#started) / 1000).toFixed(1)} s`
+  /** As `1.2 s`, `340 ms` or `4.5 ms`. */
+  elapsed(): string {
+    const milliseconds = (this.#ended ?? performance.now()) - this.#started
+    if (milliseconds >= 999.5) return `${(milliseconds / 1000).toFixed(1)} s`
+    return `${milliseconds.toFixed(milliseconds < 9.95 ? 1 : 0)} ms`
   }
 }

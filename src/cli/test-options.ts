@@ -1,5 +1,5 @@
 import { presetNames } from '../suite/presets.ts'
-import { help, type Given, type Option, version } from './options.ts'
+import { help, type Given, type Option, quiet, version } from './options.ts'
 import { parseJobs } from './spellings/jobs.ts'
 import { parseReporter, reporters } from './spellings/reporter.ts'
 import { parseTime } from './spellings/time.ts'
@@ -22,6 +22,7 @@ export const testOptions = [
     name: 'runtime', value: 'COMMAND', many: true, words: presetNames, group: 'Comparison',
     help: 'Run the tests by another runtime too and print them side by side: wasmtime, wasmedge, wazero, iwasm, wasmer, node:wasi, or a command as below',
   },
+  quiet,
   help,
   version,
 ] as const satisfies readonly Option[]

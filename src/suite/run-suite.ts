@@ -64,6 +64,7 @@ async function runTest(suite: Suite, test: TestCase, runtime: number, lane: () =
 
   suite.emit({ kind: 'start', test, runtime })
   const { report, mismatches } = await runPlan(suite, test, plan.runs, lane())
+  if (report.note !== undefined) suite.emit({ kind: 'note', message: `${test.module} ${report.note}` })
   const ran = { ...silent, mismatches, milliseconds: report.milliseconds, stdout: report.stdout, stderr: report.stderr }
   if (report.ending.kind === 'unsupported') return { ...ran, outcome: 'skipped', reason: report.ending.reason, mismatches: [] }
   if (known === undefined) return { ...ran, outcome: mismatches.length === 0 ? 'passed' : 'failed' }

@@ -28,6 +28,8 @@ export interface RunReport {
   readonly stderr: Uint8Array
   /** From the start of the program to its end. */
   readonly milliseconds: number
+  /** What is to be said of the module's file besides, after its name. */
+  readonly note?: string
 }
 
 /** What programs are run by: this process, or another runtime's command. */

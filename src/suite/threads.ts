@@ -17,8 +17,11 @@ function laneOf(thread: ThreadLane): Lane {
       const stdout = new Capture('stdout', MAX_OUTPUT)
       const stderr = new Capture('stderr', MAX_OUTPUT)
       const mounts = directories.map((directory) => ({ kind: 'host' as const, ...directory }))
-      const { ending, milliseconds } = await thread.run({ module, args, env, mounts, stdin: Buffer.from(stdin, 'utf8') }, { stdout: stdout.take, stderr: stderr.take, timeout })
-      return { ending: endingOf(ending), stdout: stdout.bytes(), stderr: stderr.bytes(), milliseconds }
+      let note: string | undefined
+      const { ending, milliseconds } = await thread.run({ module, args, env, mounts, stdin: Buffer.from(stdin, 'utf8') }, {
+        stdout: stdout.take, stderr: stderr.take, timeout, onMisfit: (misfit) => { note = misfit },
+      })
+      return { ending: endingOf(ending), stdout: stdout.bytes(), stderr: stderr.bytes(), milliseconds, ...(note === undefined ? {} : { note }) }
     },
     close: () => thread.close(),
   }

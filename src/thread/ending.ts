@@ -29,6 +29,13 @@ export interface Answer {
   readonly files: Readonly<Record<string, FileContents>>
 }
 
+/** What a thread tells before its answer. */
+export type Notice =
+  /** The address of a socket whose port was left to the system. */
+  | { readonly listening: string }
+  /** The program is of an artefact that was made elsewhere: what is to be said of that, after its name. */
+  | { readonly misfit: string }
+
 /** Something that a program was to be given cannot be had. A plain class; `message` is one sentence. */
 export class GrantError {
   readonly message: string

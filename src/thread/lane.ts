@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Channel } from './channel.ts'
-import type { Answer, Ending } from './ending.ts'
+import type { Answer, Ending, Notice } from './ending.ts'
 import type { RunRequest } from './request.ts'
 import type { Message, Ready, Sent } from './serve.ts'
 import { Drain, Feed, type Sink, type Source } from './sinks.ts'
@@ -20,6 +20,8 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined
   /** Told the address of each socket whose port was left to the system. */
   readonly onListening?: ((address: string) => void) | undefined
+  /** Told what is to be said of the artefact that the program is in, after its name, if its native code is not for here. */
+  readonly onMisfit?: ((misfit: string) => void) | undefined
 }
 
 export interface Report extends Answer {
@@ -100,9 +102,10 @@ class Thread {
     if (signal?.aborted) abort()
 
     const sent: Sent = { request, stdin: feed && this.#stdin.buffer, stdout: this.#stdout.buffer, stderr: this.#stderr.buffer }
-    const answering = answer(this.#worker, (address) => {
+    const answering = answer(this.#worker, (notice) => {
       try {
-        watch.onListening?.(address)
+        if ('listening' in notice) watch.onListening?.(notice.listening)
+        else watch.onMisfit?.(notice.misfit)
       } catch (error) {
         stopWith(error)
       }
@@ -150,14 +153,14 @@ const spoiling: ReadonlySet<Ending['kind']> = new Set(['timed-out', 'stopped', '
 const fault = (error: unknown): Ending => ({ kind: 'fault', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
 
 /** The next answer. Rejects when the thread ends instead. */
-function answer(worker: Worker, onListening?: (address: string) => void): Promise<Answer | Ready> {
+function answer(worker: Worker, onNotice?: (notice: Notice) => void): Promise<Answer | Ready> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       act()
     }
     const onMessage = (message: Message): void => {
-      if ('listening' in message) onListening?.(message.listening)
+      if ('listening' in message || 'misfit' in message) onNotice?.(message)
       else settle(() => { resolve(message) })
     }
     const onError = (error: unknown): void => { settle(() => { reject(error) }) }

@@ -5,6 +5,7 @@ import { exit, unwind } from '../engine/exit.ts'
 import { LinkError } from '../engine/link-error.ts'
 import { LoadError } from '../engine/load-error.ts'
 import { load } from '../engine/load.ts'
+import { misfitOf } from '../engine/precompiled.ts'
 import type { Outcome } from '../engine/outcome.ts'
 import { fromText } from '../fs/byte-string.ts'
 import type { Directory, Mount } from '../fs/filesystem.ts'
@@ -18,7 +19,7 @@ import type { Descriptor } from '../wasi/descriptor.ts'
 import { StreamDescriptor } from '../wasi/descriptors/stream.ts'
 import { STREAM_RIGHTS } from '../wasi/rights.ts'
 import { Channel } from './channel.ts'
-import { type Answer, type Ending, GrantError } from './ending.ts'
+import { type Answer, type Ending, GrantError, type Notice } from './ending.ts'
 import { collect, fill } from './memory-mount.ts'
 import { imports, importsSockets, isGo } from './needs.ts'
 import { type MountRequest, type NetworkRequest, received } from './request.ts'
@@ -52,15 +53,17 @@ const random = hostRandom()
 const NOTHING: NetworkRequest = { all: false, rules: [] }
 
 /** Runs one program in a fresh instance on this thread, until it ends by itself. Never rejects. */
-export async function perform({ request, ...channels }: Sent, making: Making, listening: (address: string) => void): Promise<Answer> {
+export async function perform({ request, ...channels }: Sent, making: Making, tell: (notice: Notice) => void): Promise<Answer> {
   const memories: { readonly guestPath: string; readonly mount: Mount }[] = []
   let context: Context | undefined
   let ending: Ending
   try {
     const program = typeof request.module === 'string' ? compile(await load(request.module)) : received(request.module)
+    const misfit = misfitOf(program)
+    if (misfit !== undefined) tell({ misfit })
     const preopens = await mounted(request.mounts, making, memories)
     // Whoever imports sockets gets them, and what was not granted is refused call by call.
-    const networking = request.network !== undefined || importsSockets(program) ? await making.network(request.network ?? NOTHING, listening) : undefined
+    const networking = request.network !== undefined || importsSockets(program) ? await making.network(request.network ?? NOTHING, (listening) => { tell({ listening }) }) : undefined
     // Go waits in poll_oneoff only for those sockets that it finds so (docs/RATIONALE.md, "NONBLOCK").
     if (isGo(program)) for (const socket of networking?.sockets ?? []) socket.setFlags(Fdflags.NONBLOCK)
     const stdin = channels.stdin === undefined ? new BytesInput(request.stdin) : new ChannelInput(new Channel(channels.stdin))

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Answer } from './ending.ts'
+import type { Answer, Notice } from './ending.ts'
 import { perform, type Making } from './perform.ts'
 import type { RunRequest } from './request.ts'
 
@@ -16,14 +16,14 @@ export interface Ready {
   readonly ready: true
 }
 
-/** What a thread says: once that it is ready; to each request one Answer, and before that where it listens. */
-export type Message = Ready | { readonly listening: string } | Answer
+/** What a thread says: once that it is ready; to each request one Answer, and before that its notices. */
+export type Message = Ready | Notice | Answer
 
 /** The life of a thread that runs one program after the other. */
 export function serve(port: MessagePort, making: Making): void {
   const say = (message: Message, transferred: ArrayBuffer[] = []): void => { port.postMessage(message, transferred) }
   port.on('message', (sent: Sent) => {
-    void perform(sent, making, (address) => { say({ listening: address }) }).then((answer) => { say(answer, buffersOf(answer)) })
+    void perform(sent, making, say).then((answer) => { say(answer, buffersOf(answer)) })
   })
   say({ ready: true })
 }

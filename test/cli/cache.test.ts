@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import { assemble } from '../../src/binary/test-support.ts'
 import { canSaveNativeCode } from '../../src/engine/artifact/native-code.ts'
 import { calculates } from '../support/calculates.ts'
 import { finished, startWasmgate, wasmgate, type RunResult } from '../support/run.ts'
+import { giveAway, unprivileged } from '../support/servers.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'wasmgate-cache-'))
 afterAll(() => { rmSync(scratch, { recursive: true }) })
@@ -90,7 +91,7 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
     chmodSync(cache, 0o777)
     expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
     expect(readdirSync(cache)).toEqual([])
-    expect(await run(['cache', 'list'])).toMatchObject({ code: 125, stderr: `wasmgate: ${cache}: belongs to another user, or others can write to it, so no run uses it\n` })
+    expect(await run(['cache', 'list'])).toMatchObject({ code: 125, stderr: expect.stringMatching(/ is open to others \(mode 777\), so no run uses it: chmod 700 '.*'\n$/) as unknown })
   })
 
   it('stays whole when many runs use it at once, and some are killed', async () => {
@@ -111,8 +112,57 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
     await untilKept([at('code.wasm')])
     expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ *[\d.]+ k?B {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}code\.wasm \([\d.]+ k?B\)\n$/) as unknown, stderr: '' })
     expect(await run(['cache', 'clean'])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: native code of 1 module was removed, [\d.]+ k?B\n$/) as unknown })
-    expect(await run(['cache', 'list'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
     expect(readdirSync(cache)).toEqual([])
+    for (const folder of [cache, at('none')]) {
+      const [list, clean] = [['cache', '--cache-dir', folder, 'list'], ['cache', '--cache-dir', folder, 'clean']]
+      expect(await run(list)).toMatchObject({ code: 0, stdout: '', stderr: `wasmgate: nothing is kept in ${folder}\n` })
+      expect(await run(clean)).toMatchObject({ code: 0, stdout: '', stderr: `wasmgate: nothing was kept in ${folder}\n` })
+      for (const args of [list, clean]) expect(await run([...args, '-q'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    }
+  })
+
+  it('is listed whatever is in it, by local time', async () => {
+    await untilKept([at('code.wasm')])
+    const good = entries()[0] as string
+    const put = (letter: string, content: string | Uint8Array, mode = 0o600): void => {
+      writeFileSync(join(cache, `${letter.repeat(24)}.native`), content)
+      chmodSync(join(cache, `${letter.repeat(24)}.native`), mode)
+    }
+    put('a', 'no entry')
+    put('b', '')
+    put('c', readFileSync(join(cache, good)).subarray(0, 80))
+    put('d', readFileSync(join(cache, good)), 0o666)
+    mkdirSync(join(cache, `${'e'.repeat(24)}.native`))
+    symlinkSync(good, join(cache, `${'f'.repeat(24)}.native`))
+    for (const [index, file] of [good, ...['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(24)}.native`)].entries()) {
+      const time = new Date(Date.UTC(2026, 0, 2, 23 - index, 4))
+      utimesSync(join(cache, file), time, time)
+    }
+    const { code, stdout, stderr } = await run(['cache', 'list'], { WASMGATE_CACHE_DIR: cache, TZ: 'Asia/Tokyo', NO_COLOR: '1' })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout.split('\n').map((line) => line.replace(/^.* B {2}|^.* kB {2}/, ''))).toEqual([
+      expect.stringMatching(/^2026-01-03 08:04 {2}code\.wasm \([\d.]+ k?B\)$/),
+      `2026-01-03 07:04  ${'a'.repeat(24)}, which is damaged`,
+      `2026-01-03 06:04  ${'b'.repeat(24)}, which is damaged`,
+      `2026-01-03 05:04  ${'c'.repeat(24)}, which is damaged`,
+      `2026-01-03 04:04  ${'d'.repeat(24)}, which others can have written`,
+      '',
+    ])
+  })
+
+  it('is told what keeps it from being used, and what to do', async () => {
+    for (const [prepare, reason] of [
+      [() => { writeFileSync(cache, '') }, / is no directory, so no run uses it: name another folder with --cache-dir or WASMGATE_CACHE_DIR\n$/],
+      [() => { symlinkSync(scratch, cache) }, / is a symbolic link, so no run uses it: name what it leads to with --cache-dir or WASMGATE_CACHE_DIR\n$/],
+      [() => { mkdirSync(cache); writeFileSync(join(cache, 'key'), 'x'.repeat(32), { mode: 0o644 }) }, /\/key is open to others \(mode 644\), so no run uses it: remove it, and the next run makes another\n$/],
+    ] as const) {
+      rmSync(cache, { recursive: true, force: true })
+      prepare()
+      const [list, dir] = await Promise.all([run(['cache', 'list']), run(['cache', 'dir'])])
+      expect(list).toMatchObject({ code: 125, stdout: '', stderr: expect.stringMatching(reason) as unknown })
+      expect(list.stderr.split('\n')).toHaveLength(2)
+      expect(dir).toMatchObject({ code: 125, stdout: `${cache}\n`, stderr: list.stderr })
+    }
   })
 
   it('is told what to do', async () => {
@@ -128,5 +178,62 @@ describe.runIf(canSaveNativeCode())('the cache of a run', () => {
     await untilKept(['--cache-dir', other, at('code.wasm')], {}, other)
     writeFileSync(entry, readFileSync(join(other, entries(other)[0] as string)))
     expect(await run([at('code.wasm')])).toMatchObject({ code: 3, stderr: '' })
+  })
+})
+
+const nobody = unprivileged.uid
+const asNobody = (args: readonly string[], home: string): Promise<RunResult> => finished(startWasmgate(args, { env: { HOME: home } }, unprivileged))
+/** Node may lie where only root finds it. */
+const nobodyCanRun = nobody !== undefined && process.platform === 'linux' && (await asNobody(['version'], '/').catch(() => undefined))?.code === 0
+
+describe.runIf(canSaveNativeCode() && nobodyCanRun)('the cache of a user, and root (tried where root can be given up)', () => {
+  let home: string
+  let folder: string
+  beforeEach(() => {
+    chmodSync(scratch, 0o755)
+    home = cache
+    folder = join(home, '.cache/wasmgate')
+    mkdirSync(home)
+    giveAway(home)
+  })
+
+  it('is not made by root, whom sudo -E has left the HOME of a user', async () => {
+    const missing = `wasmgate: ${folder} is not there, and root makes none in ${home}, which belongs to user ${nobody}: use sudo -H, or name a folder of root's with --cache-dir\n`
+    for (let attempt = 0; attempt < 3; attempt++) expect(await run([at('code.wasm')], { HOME: home })).toMatchObject({ code: 3, stderr: '' })
+    expect(readdirSync(home)).toEqual([])
+    for (const what of ['list', 'dir']) expect(await run(['cache', what], { HOME: home })).toMatchObject({ code: 125, stderr: missing })
+    expect(await run(['cache', 'clean'], { HOME: home })).toMatchObject({ code: 0 })
+    // The user's own is there afterwards, and root leaves it alone.
+    for (let attempt = 0; attempt < 20 && entries(folder).length === 0; attempt++) await asNobody([at('code.wasm')], home)
+    const before = readdirSync(folder).map((file) => [file, statSync(join(folder, file)).mtimeMs])
+    expect(before.length).toBeGreaterThan(2)
+    expect(await run([at('code.wasm')], { HOME: home })).toMatchObject({ code: 3, stderr: '' })
+    expect(readdirSync(folder).map((file) => [file, statSync(join(folder, file)).mtimeMs])).toEqual(before)
+    expect(await run(['cache', 'list'], { HOME: home })).toMatchObject({ code: 125, stderr: `wasmgate: ${folder} belongs to user ${nobody}, so no run of root uses it: name another folder with --cache-dir or WASMGATE_CACHE_DIR\n` })
+    expect((await asNobody(['cache', 'list'], home)).stdout).toContain('code.wasm')
+  })
+
+  it('is made by root where it was named, but not under sudo', async () => {
+    for (const [env, ...args] of [[{}, '--cache-dir', folder], [{ WASMGATE_CACHE_DIR: folder }]] as const) {
+      for (let attempt = 0; attempt < 3; attempt++) await run([...args, at('code.wasm')], { ...env, SUDO_UID: String(nobody) })
+      expect(readdirSync(home)).toEqual([])
+      await untilKept([...args, at('code.wasm')], env, folder)
+      rmSync(join(home, '.cache'), { recursive: true })
+    }
+  })
+
+  it('tells a user of what root has left', async () => {
+    await untilKept(['--cache-dir', folder, at('code.wasm')], {}, folder)
+    expect(await asNobody([at('code.wasm')], home)).toMatchObject({ code: 3, stderr: '' })
+    const above = `wasmgate: ${folder} is not there, and user ${nobody} cannot make it in ${home}/.cache, which belongs to root (mode 700): name another folder with --cache-dir or WASMGATE_CACHE_DIR\n`
+    expect(await asNobody(['cache', 'list'], home)).toMatchObject({ code: 125, stdout: '', stderr: above })
+    giveAway(join(home, '.cache'))
+    for (const what of ['list', 'clean']) {
+      expect(await asNobody(['cache', what], home)).toMatchObject({ code: 125, stdout: '', stderr: `wasmgate: ${folder} belongs to root, so no run of user ${nobody} uses it: sudo chown -R ${nobody} '${folder}'\n` })
+    }
+    for (const file of ['.', ...readdirSync(folder)]) giveAway(join(folder, file)) // as was said
+    expect((await asNobody(['cache', 'list'], home)).stdout).toContain('code.wasm')
+    chmodSync(folder, 0o500)
+    expect(await asNobody(['cache', 'list'], home)).toMatchObject({ code: 125, stderr: `wasmgate: ${folder} cannot be read and written (mode 500), so nothing more is kept: chmod 700 '${folder}'\n` })
   })
 })

@@ -26,7 +26,7 @@ beforeAll(async () => {
 describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
   it('makes a file that runs', async () => {
     expect(await wasmgate(['compile', 'prints.wasm'], { cwd: folder })).toMatchObject({
-      code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: prints\.cwasm was compiled in \d+\.\d s: \d+ B, of which \d+ B are native code\n$/) as unknown,
+      code: 0, stdout: '', stderr: expect.stringMatching(/^wasmgate: prints\.cwasm was compiled in (\d+\.\d s|\d+ ms|\d\.\d ms): \d+ B, of which \d+ B are native code\n$/) as unknown,
     })
     expect(await wasmgate([at('prints.cwasm')])).toMatchObject({ code: 0, stdout: 'printed\n', stderr: '' })
     expect(await wasmgate(['-'], { stdin: readFileSync(at('prints.cwasm')) })).toMatchObject({ code: 0, stdout: 'printed\n', stderr: '' })
@@ -113,11 +113,12 @@ describe.runIf(canSaveNativeCode())('wasmgate compile', () => {
   it.skipIf(singleFile !== undefined)('is for one kind of V8, and any other one is told of it', async () => {
     await wasmgate(['compile', at('exits.wasm'), at('here')])
     for (const flag of ['--disable-wasm-trap-handler', '--no-wasm-loop-unrolling', '--no-wasm-inlining']) {
-      const run = (...args: string[]): { status: number | null; stderr: string } => spawnSync(process.execPath, [flag, launcher, ...args], { encoding: 'utf8' })
+      const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } => spawnSync(process.execPath, [flag, launcher, ...args], { encoding: 'utf8' })
       expect(run(at('here')), flag).toMatchObject({
         status: 7, stderr: `wasmgate: ${at('here')} holds native code for other flags of V8 or another processor, so its module is compiled anew; wasmgate compile makes it fit\n`,
       })
       expect(run('--quiet', at('here'))).toMatchObject({ status: 7, stderr: '' })
+      expect(run('test', at('here')).stdout).toMatch(/^note: \S+here holds native code for other flags of V8 or another processor, so /)
     }
   })
 
@@ -148,6 +149,6 @@ describe.skipIf(canSaveNativeCode())('wasmgate compile where V8 cannot save nati
   it.runIf(pinned !== undefined)('runs the module in an artefact, and says why not its native code', async () => {
     spawnSync(pinned as string, [launcher, 'compile', at('exits.wasm'), at('by24')])
     expect(statSync(at('by24')).size).toBeGreaterThan(100)
-    expect(await wasmgate([at('by24')])).toMatchObject({ code: 7, stderr: expect.stringMatching(/holds native code for V8 \S+ \(Node 24\S+\), and this is V8 \S+ \(Node \S+\), so its module is compiled anew/) as unknown })
+    expect(await wasmgate([at('by24')])).toMatchObject({ code: 7, stderr: expect.stringMatching(/holds native code for V8 \S+ \(Node 24\S+\), and this is V8 \S+ \(Node \S+\), so its module is compiled anew; this Node takes no native code, and Node 24 does\n$/) as unknown })
   })
 })

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { aboutHere } from '../../src/engine/artifact/about.ts'
+import { pack } from '../../src/engine/artifact/container.ts'
 import { readTap, readXml } from '../../src/suite/reporters/test-support.ts'
 import { copies, exits, prints, printsList, printsPreopens, sleeps, writesForEver } from '../support/guests.ts'
 import { finished, launcher, pathWith, startWasmgate, wasmgate, type RunResult } from '../support/run.ts'
@@ -66,6 +68,10 @@ async function results(folder: string, ...options: string[]): Promise<{ code: nu
   const { results: rows, notes } = JSON.parse(stdout) as { results: Row[]; notes: string[] }
   return { code, rows, notes, outcomes: Object.fromEntries(rows.filter(({ runtime }) => runtime === 0).map(({ name, outcome }) => [name, outcome])) }
 }
+
+/** A guest in an artefact that was made for another V8. */
+const artefact = (guest: string, v8 = '1.2.3'): Buffer =>
+  Buffer.concat(pack({ about: { ...aboutHere('0.0.1'), v8, node: '9.9.9' }, module: modules.get(guest) as Uint8Array, native: new ArrayBuffer(8) }, Buffer.alloc(32), Buffer.alloc(12)))
 
 const plain = ({ stdout }: RunResult): string => stdout.replace(/\(\d+\.\d+ s\)/, '(TIME)')
 
@@ -322,6 +328,46 @@ describe('reports', () => {
 })
 
 const outcomes = (rows: readonly Row[], runtime: number): object => Object.fromEntries(rows.filter((row) => row.runtime === runtime).map(({ name, outcome }) => [name, outcome]))
+
+describe('an artefact that was made elsewhere', () => {
+  const misfit = expect.stringMatching(/^\S+ holds native code for V8 1\.2\.3 \(Node 9\.9\.9\), and this is V8 \S+ \(Node \S+\), so its module is compiled anew; /) as unknown
+  const runTwice = { operations: [{ type: 'run' }, { type: 'wait', exit_code: 7 }, { type: 'run' }, { type: 'wait', exit_code: 7 }] }
+  const artefacts = (...guests: string[]): string => {
+    const folder = suite({ hello: 'hello' }, { 'seven.json': JSON.stringify(runTwice) })
+    for (const guest of guests) writeFileSync(join(folder, `${guest}.wasm`), artefact(guest))
+    return folder
+  }
+
+  test('is told of once, however often it is started', async () => {
+    const { code, outcomes: ends, notes } = await results(artefacts('seven', 'zero'))
+    expect([code, ends]).toEqual([0, { hello: 'passed', seven: 'passed', zero: 'passed' }])
+    expect(notes.toSorted()).toEqual([misfit, misfit])
+    expect(notes.map((note) => note.split(' ')[0]).toSorted()).toEqual(['seven.wasm', 'zero.wasm'])
+  })
+
+  test('is told of when its program has to be ended', async () => {
+    const { code, outcomes: ends, notes } = await results(artefacts('writesForEver'), '--timeout', '1m')
+    expect([code, ends, notes]).toEqual([1, { hello: 'passed', writesForEver: 'failed' }, [misfit]])
+  })
+
+  test('is told of to people, unless they want quiet', async () => {
+    const folder = artefacts('zero')
+    expect(plain(await wasmgate(['test', '.'], { cwd: folder }))).toMatch(/^note: zero\.wasm holds native code for V8 .*\n2 tests: 2 passed \(TIME\)\n$/)
+    const junit = ['test', '.', '--reporter', 'junit']
+    const { stdout, stderr } = await wasmgate(junit, { cwd: folder })
+    expect([readXml(stdout).attributes['tests'], stderr]).toEqual(['2', expect.stringMatching(/^wasmgate: zero\.wasm holds native code for V8 .*\n$/)])
+    expect(await wasmgate([...junit, '-q'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+    for (const quiet of ['-q', '--quiet']) expect(plain(await wasmgate(['test', quiet, '.'], { cwd: folder }))).toBe('2 tests: 2 passed (TIME)\n')
+  })
+
+  test('says nothing that a report or a terminal would obey', async () => {
+    const folder = suite({})
+    writeFileSync(join(folder, 'zero.wasm'), artefact('zero', '\u001b[31m1\nnot ok 1'))
+    const { stdout } = await wasmgate(['test', '.', '--reporter', 'tap'], { cwd: folder })
+    expect(stdout).toContain('# zero.wasm holds native code for V8 \\u001b[31m1\\nnot ok 1 (')
+    expect(readTap(stdout).map(({ ok }) => ok)).toEqual([true])
+  })
+})
 
 describe('beside another runtime', () => {
   const tests = { zero: 'zero', args: ['args', { args: ['a b'], env: { A: 'x' }, stdout: 'args.wasm\0a b\0' }], keep: ['removes', { root: 'fs' }], stdin: ['copies', { stdin: 'in', stdout: 'in' }], hang: ['sleeps', {}] } satisfies Record<string, string | [string, object]>

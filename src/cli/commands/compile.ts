@@ -42,7 +42,7 @@ export async function execute(args: readonly string[]): Promise<number> {
     writeFileWhole(output, pieces)
     if (!quiet) {
       const total = pieces.reduce((sum, piece) => sum + piece.length, 0)
-      tell(`${printable(output)} was compiled in ${stopwatch.seconds()}: ${size(total)}, of which ${size(native.byteLength)} are native code`)
+      tell(`${printable(output)} was compiled in ${stopwatch.elapsed()}: ${size(total)}, of which ${size(native.byteLength)} are native code`)
     }
     return ExitCode.success
   } catch (error) {

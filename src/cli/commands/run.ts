@@ -7,7 +7,7 @@ import { EntryError } from '../../engine/entry.ts'
 import { exit, unwind } from '../../engine/exit.ts'
 import { LinkError } from '../../engine/link-error.ts'
 import { LoadError } from '../../engine/load-error.ts'
-import { PrecompiledModule } from '../../engine/precompiled.ts'
+import { misfitOf } from '../../engine/precompiled.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { fromText } from '../../fs/byte-string.ts'
 import { lendWorkingDirectory } from '../../fs/host/index.ts'
@@ -66,7 +66,10 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     const libraries = await loadPreloads(given, cache)
     const program = await loadProgram(path, '', cache)
     const quiet = given.some(({ name }) => name === 'quiet')
-    if (!quiet) for (const one of [...libraries, { library: program, module: path }]) explainMisfit(one.library, one.module)
+    for (const one of quiet ? [] : [...libraries, { library: program, module: path }]) {
+      const misfit = misfitOf(one.library)
+      if (misfit !== undefined) tellMisfit(one.module, misfit)
+    }
 
     // 3. The guest's world.
     const { inputWaits, ...streams } = standardStreams()
@@ -116,12 +119,6 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     if (error instanceof EntryError) return reportEntryError(error, path, invoked)
     throw error
   }
-}
-
-/** An artefact that was made elsewhere. What is in the cache is nobody's concern. */
-function explainMisfit({ info, precompiled }: Program, path: string): void {
-  const madeFor = precompiled === false && info instanceof PrecompiledModule ? info.native.madeFor : undefined
-  if (madeFor !== undefined) tellMisfit(path, madeFor)
 }
 
 /** The names of the options for the network. */

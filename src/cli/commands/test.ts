@@ -21,6 +21,7 @@ import { threadRuntime } from '../../suite/threads.ts'
 import { parseArgv } from '../argv.ts'
 import { readFailure } from '../failure.ts'
 import { print } from '../output.ts'
+import { tell } from '../report.ts'
 import type { ReporterName } from '../spellings/reporter.ts'
 import { type TestOption, testOptions } from '../test-options.ts'
 import { UsageError } from '../usage-error.ts'
@@ -53,7 +54,7 @@ export async function execute(args: readonly string[]): Promise<number> {
       tests, known, runtimes, expectations, scratch,
       jobs: one(given, 'jobs') ?? availableParallelism(),
       timeout: one(given, 'timeout') ?? TIMEOUT,
-      emit: report.emit,
+      emit: given.some(({ name }) => name === 'quiet') ? withoutNotes(report) : report.emit,
     })
     return results.some(({ outcome }) => isFailure(outcome)) ? FAILED : ExitCode.success
   } catch (error) {
@@ -105,6 +106,8 @@ async function readExpectations(given: readonly TestOption[]): Promise<Expectati
   return found
 }
 
+const withoutNotes = ({ emit }: Report) => (event: SuiteEvent): void => { if (event.kind !== 'note') emit(event) }
+
 interface Report {
   emit(event: SuiteEvent): void
   close(): void
@@ -115,7 +118,15 @@ async function openReport(given: readonly TestOption[]): Promise<Report> {
   const name = one(given, 'reporter') ?? 'pretty'
   const file = one(given, 'output')
   const shown = file === undefined && name !== 'pretty' ? await makeReporter(name) : prettyHere()
-  if (file === undefined) return { emit: (event) => { print(shown(event)) }, close() { /* nothing was opened */ } }
+  if (file === undefined) {
+    return {
+      emit(event) {
+        if (event.kind === 'note' && name === 'junit') tell(printable(event.message)) // which has no place for it
+        print(shown(event))
+      },
+      close() { /* nothing was opened */ },
+    }
+  }
   const written = await makeReporter(name)
   let hostFd: number
   try {

@@ -1,5 +1,5 @@
 import type { About } from './container.ts'
-import { codeEnvironment } from './native-code.ts'
+import { canSaveNativeCode, codeEnvironment } from './native-code.ts'
 
 /** What native code that is made here, now, belongs to. */
 export const aboutHere = (wasmgate: string): About => ({
@@ -22,3 +22,7 @@ export function misfit(about: About): string | undefined {
   if (about.environment !== codeEnvironment()) return OTHERWISE
   return undefined
 }
+
+/** What is said of an artefact whose native code was made for something else, after its name. */
+export const misfitNote = (madeFor: string): string =>
+  `holds native code for ${madeFor}, so its module is compiled anew; ${canSaveNativeCode() ? 'wasmgate compile makes it fit' : 'this Node takes no native code, and Node 24 does'}`

@@ -3,7 +3,7 @@ import { MalformedError } from '../../binary/malformed-error.ts'
 import { ModuleInfo } from '../../binary/module-info.ts'
 import { LoadError } from '../load-error.ts'
 import { PrecompiledModule } from '../precompiled.ts'
-import { aboutHere, misfit, OTHERWISE } from './about.ts'
+import { aboutHere, misfit, misfitNote, OTHERWISE } from './about.ts'
 import { DamagedError, pack, unpack, type Source } from './container.ts'
 import { instateOnce } from './native-code.ts'
 import { KEY_LENGTH, NONCE_LENGTH } from './seal.ts'
@@ -24,7 +24,7 @@ export function openArtifact(file: Source, name: string): ModuleInfo {
     const { about, module, native } = unpack(file, KEY)
     if (native.byteLength === 0) return new ModuleInfo(module)
     const other = misfit(about)
-    return new PrecompiledModule(module, { instate: other === undefined ? instateOnce(native) : () => undefined, madeFor: other ?? OTHERWISE })
+    return new PrecompiledModule(module, { instate: other === undefined ? instateOnce(native) : () => undefined, misfit: misfitNote(other ?? OTHERWISE) })
   } catch (error) {
     if (error instanceof DamagedError) throw new LoadError('artifact', `${name} ${error.message}`)
     if (error instanceof MalformedError) throw new LoadError('artifact', `${name} is damaged: what is in it is no WebAssembly module`)

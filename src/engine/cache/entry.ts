@@ -24,5 +24,5 @@ export function write(folder: CacheFolder, name: string, contents: Contents, lat
   return folder.write(name, pack(contents, folder.makeKey(() => randomBytes(KEY_LENGTH)), randomBytes(NONCE_LENGTH), true), late)
 }
 
-/** What an entry says it is of: the name of the module's file and its size in bytes. Undefined when it says nothing. */
-export const describe = (folder: CacheFolder, name: string): ReturnType<typeof glance> => folder.read(name, (hostFd) => glance(fileSource(hostFd)), false)
+/** What an entry says it is of: the name of the module's file and its size in bytes. Null when it says nothing, undefined when it is not there. */
+export const describe = (folder: CacheFolder, name: string): ReturnType<typeof glance> | null => folder.read(name, (hostFd) => glance(fileSource(hostFd)) ?? null, false)

@@ -1,7 +1,8 @@
-import { accessSync, closeSync, constants, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, type Stats, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DistrustError } from './distrust-error.ts'
 import { entryFile } from './entry-name.ts'
+import { isThere, requireOurFile, requireOurFolder, requireRoom, requireWritable } from './trust.ts'
 
 /** Of the key, in bytes. */
 const KEY_LENGTH = 32
@@ -24,9 +25,12 @@ export interface Entry {
 /** The user's folder of native code: one file for each module, and a key that nobody else can read. */
 export class CacheFolder {
   readonly path: string
+  readonly #intrude: boolean
 
-  constructor(path: string) {
+  /** `intrude`: root makes it even in what belongs to another user. */
+  constructor(path: string, intrude = false) {
     this.path = path
+    this.#intrude = intrude
   }
 
   /** The secret that entries are sealed with; undefined when there is none yet. Throws DistrustError and what node:fs throws. */
@@ -34,7 +38,8 @@ export class CacheFolder {
     const hostFd = this.#open('key')
     if (hostFd === undefined) return undefined
     try {
-      if (process.platform !== 'win32' && (fstatSync(hostFd).mode & 0o077) !== 0) throw new DistrustError('others may read its key')
+      const stat = fstatSync(hostFd)
+      if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) throw new DistrustError('mode', join(this.path, 'key'), stat)
       const key = Buffer.alloc(KEY_LENGTH)
       return readSync(hostFd, key, 0, KEY_LENGTH, 0) === KEY_LENGTH ? key : undefined
     } finally {
@@ -47,7 +52,7 @@ export class CacheFolder {
     const known = this.key()
     if (known !== undefined) return known
     makeFolder(this.path)
-    this.requireOurs()
+    this.#requireOurs()
     writeFileSync(join(this.path, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Native code that wasmgate keeps; see https://bford.info/cachedir/\n')
     const temporary = this.#temporary('key')
     try {
@@ -62,19 +67,24 @@ export class CacheFolder {
       rmSync(temporary, { force: true })
     }
     const key = this.key()
-    if (key === undefined) throw new DistrustError('its key cannot be read')
+    if (key === undefined) throw new DistrustError('short', join(this.path, 'key'))
     return key
   }
 
-  /** Whether it could be written, or made where there is none: before an effort is made for nothing. */
-  isWritable(): boolean {
-    for (let path = this.path; ; path = dirname(path)) {
-      try {
-        accessSync(path, constants.W_OK)
-        return true
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) return false
+  /** What keeps runs from using it, or from making it where there is none; undefined when nothing does. Throws what node:fs throws. */
+  obstacle(): DistrustError | undefined {
+    try {
+      if (isThere(this.path)) {
+        this.#requireOurs()
+        requireWritable(this.path, true)
+        this.key()
+      } else {
+        requireRoom(this.path, this.#intrude)
       }
+      return undefined
+    } catch (error) {
+      if (error instanceof DistrustError) return error
+      throw error
     }
   }
 
@@ -182,13 +192,12 @@ export class CacheFolder {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-      if (code === 'ELOOP') throw new DistrustError(`holds a link in place of ${name}`)
+      if (code === 'ELOOP') throw new DistrustError('link', join(this.path, name))
       throw error
     }
     try {
-      this.requireOurs()
-      const stat = fstatSync(hostFd)
-      if (!stat.isFile() || stat.nlink > 1 || !isOurs(stat)) throw new DistrustError(`holds a ${name} that others can have written`)
+      this.#requireOurs()
+      requireOurFile(join(this.path, name), fstatSync(hostFd))
       return hostFd
     } catch (error) {
       closeSync(hostFd)
@@ -197,11 +206,9 @@ export class CacheFolder {
   }
 
   /** Throws DistrustError when the folder is there and not ours alone. */
-  requireOurs(): void {
+  #requireOurs(): void {
     const stat = lstatSync(this.path, { throwIfNoEntry: false })
-    if (stat === undefined) return
-    if (!stat.isDirectory()) throw new DistrustError('is no directory')
-    if (!isOurs(stat)) throw new DistrustError('belongs to another user, or others can write to it')
+    if (stat !== undefined) requireOurFolder(this.path, stat)
   }
 }
 
@@ -216,9 +223,4 @@ function makeFolder(path: string): void {
     makeFolder(dirname(path))
     mkdirSync(path, 0o700)
   }
-}
-
-/** Whether nobody but this user, and root, can have written it. Windows has no owners and modes here. */
-function isOurs({ uid, mode }: Stats): boolean {
-  return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0)
 }

@@ -32,9 +32,9 @@ export class CodeCache {
   /** Bytes of native code that were there. */
   readonly #found = new Map<ModuleInfo, number>()
 
-  /** `wasmgate`: the version; `limit`: bytes. */
-  constructor(path: string, wasmgate: string, limit: number) {
-    this.#folder = new CacheFolder(path)
+  /** `wasmgate`: the version; `limit`: bytes; `intrude`: CacheFolder's. */
+  constructor(path: string, wasmgate: string, limit: number, intrude = false) {
+    this.#folder = new CacheFolder(path, intrude)
     this.#about = aboutHere(wasmgate)
     this.#limit = limit
   }
@@ -57,10 +57,11 @@ export class CodeCache {
   /** Keeps what V8 has optimised of a program until now, if it is more than before. Gives up when `late` says so. `label` names it in lists. */
   async keep({ info, module, precompiled = true }: Program, name: string, label: string, late: Late): Promise<void> {
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
-    if (late(found / RATE) || !this.#folder.isWritable()) return
-    const native = nativeCodeOf(module, info, found * GROWTH + (found && LEAST))
-    if (native === undefined || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
+    if (late(found / RATE)) return
     await quietly(async () => {
+      if (this.#folder.obstacle() !== undefined) return
+      const native = nativeCodeOf(module, info, found * GROWTH + (found && LEAST))
+      if (native === undefined || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
       const { write } = await import('./entry.ts')
       if (!write(this.#folder, name, { about: { ...this.#about, name: label }, module: info.bytes, native }, () => late(0))) return
       this.#found.set(info, native.byteLength)

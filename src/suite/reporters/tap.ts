@@ -1,5 +1,5 @@
 import { isFailure, type Reporter, type Result, type RuntimeName } from '../events.ts'
-import { plural } from '../text.ts'
+import { plural, visible } from '../text.ts'
 import { describe, runtimeText } from './describe.ts'
 
 /** TAP version 14 (https://testanything.org/tap-version-14-specification.html), in the order of the suite. */
@@ -19,7 +19,7 @@ export function tap(): Reporter {
       case 'begin':
         ;({ runtimes } = event)
         return `TAP version 14\n1..${event.tests.length * runtimes.length}\n`
-      case 'note': return `# ${event.message}\n`
+      case 'note': return `# ${visible(event.message)}\n`
       case 'result':
         waiting.set(event.result.test.index * runtimes.length + event.result.runtime, event.result)
         return inOrder()
