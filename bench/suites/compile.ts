@@ -58,8 +58,8 @@ const large: Measurement = {
 
 /** What `wasmgate compile` says of the native code, in megabytes like all sizes here; undefined when nothing is said. */
 function nativeCode(said: string): number | undefined {
-  const size = /of which ([\d.]+) MB are native code/.exec(said)?.[1]
-  return size === undefined ? undefined : Number(size) * 1e6 / MEGABYTE
+  const [, size, unit = ''] = /of which ([\d.]+) (\w+) are native code/.exec(said) ?? []
+  return size === undefined ? undefined : Number(size) * ({ kB: 1e3, MB: 1e6 }[unit] ?? 1) / MEGABYTE
 }
 
 function goals(rows: readonly Row[]): readonly Goal[] {
