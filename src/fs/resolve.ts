@@ -43,9 +43,9 @@ export type LastName = 'entry' | 'nofollow' | 'follow'
  */
 export function resolve<T>(root: Directory, path: ByteString, last: LastName, act: Act<T>, direct = false): T {
   let parents: ByteString | undefined
-  if (isPlain(path)) {
+  const slash = lastSlash(path)
+  if (slash !== undefined) {
     // Names alone: no parents to find, or the backend knows them. Only a link that must be followed needs the walk.
-    const slash = path.lastIndexOf('/')
     parents = path.slice(0, Math.max(slash, 0))
     const short = root.openDescendant?.(parents, direct)
     if (short !== undefined || slash < 0) {
@@ -66,8 +66,27 @@ export function resolve<T>(root: Directory, path: ByteString, last: LastName, ac
   }
 }
 
-/** Whether a path is of names alone: none of them "", "." or "..", and no NUL. */
-const isPlain = (path: ByteString): boolean => path.length <= MAX_PATH && !/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(path)
+const SLASH = 0x2f
+const DOT = 0x2e
+
+/** Where the last slash is in a path of names alone, none of them "", "." or "..", without a NUL; -1 when there is none. Undefined for other paths. */
+function lastSlash(path: ByteString): number | undefined {
+  if (path.length > MAX_PATH) return undefined
+  let slash = -1
+  let dots = true // The name so far is of dots alone.
+  for (let at = 0; ; at++) {
+    const code = at < path.length ? path.charCodeAt(at) : SLASH
+    if (code === SLASH) {
+      if (dots && at - slash <= 3) return undefined
+      if (at >= path.length) return slash
+      slash = at
+      dots = true
+    } else {
+      if (code === 0) return undefined
+      dots &&= code === DOT
+    }
+  }
+}
 
 /** The code with which an open that does not follow links answers for one: ELOOP, or ENOTDIR if a directory was asked for. */
 function mayBeLink(error: unknown): boolean {

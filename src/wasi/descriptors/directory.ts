@@ -12,6 +12,8 @@ import { DIRECTORY_RIGHTS, type RightSet } from '../rights.ts'
 interface Listed {
   readonly cookie: number
   readonly name: ByteString
+  /** As the listing told it; undefined for what is to be asked for. */
+  found?: Found | undefined
 }
 
 /** What a listing tells of an entry. */
@@ -32,9 +34,10 @@ export class DirectoryDescriptor extends Descriptor {
   #nextCookie = 0
   /** What the directory said at the last look: most looks find the same. */
   #listed: readonly ByteString[] = []
-  /** What a directory said that told more than names, and what is known from it. */
+  /** What it said, if that was more than names. */
   #identified: readonly Identified[] | undefined
-  readonly #known = new Map<ByteString, Found>()
+  /** How many of the entries are to be asked for. */
+  #unknown = 0
 
   constructor(directory: Directory, base: RightSet, inheriting: RightSet, flags = 0, preopenName?: ByteString) {
     super(base, inheriting, flags)
@@ -73,11 +76,12 @@ export class DirectoryDescriptor extends Descriptor {
   override *entries(cookie: bigint): Generator<DirectoryEntry> {
     if (cookie === 0n || this.#entries.length === 0) this.#look()
     let index = this.#indexOf(cookie)
-    const near = this.#known.size === 0 && this.#entries.length - index > FEW ? this.directory.approach?.() : undefined
+    const near = Math.min(this.#entries.length - index, this.#unknown) > FEW ? this.directory.approach?.() : undefined
     try {
       for (; index < this.#entries.length; index++) {
-        const { cookie: own, name } = this.#entries[index] as Listed
-        const found = this.#known.get(name) ?? find(near ?? this.directory, name)
+        const entry = this.#entries[index] as Listed
+        const { cookie: own, name } = entry
+        const found = entry.found ?? find(near ?? this.directory, name)
         if (found !== undefined) yield { name, ino: found.ino, type: found.type, next: toBigInt(own + 1) }
       }
     } finally {
@@ -89,9 +93,14 @@ export class DirectoryDescriptor extends Descriptor {
     const identified = this.directory.listIdentified?.()
     if (identified !== undefined && identified === this.#identified) return
     this.#identified = identified
-    this.#known.clear()
-    for (const { name, known } of identified ?? []) if (known !== undefined) this.#known.set(name, { ino: known.ino, type: filetypeOf(known.type) })
-    const names = identified?.map(({ name }) => name) ?? this.directory.list()
+    this.#enlist(identified?.map(({ name }) => name) ?? this.directory.list())
+    const told = new Map(identified?.map(({ name, known }) => [name, known && { ino: known.ino, type: filetypeOf(known.type) }]))
+    for (const entry of this.#entries) entry.found = told.get(entry.name)
+    this.#unknown = this.#entries.filter(({ found }) => found === undefined).length
+  }
+
+  /** Makes entries of names; those that stay keep their cookies. */
+  #enlist(names: readonly ByteString[]): void {
     if (this.#entries.length > 0 && names.length === this.#listed.length && names.every((name, index) => name === this.#listed[index])) return
     this.#listed = names
     const present = new Set<ByteString>(['.', '..', ...names])

@@ -22,7 +22,7 @@ export const readdir: Bodies<'fd_readdir'> = {
         if (end - at >= DIRENT) writeDirent(memory.view, at, entry)
         else memory.bytes.set(startOfDirent(entry, end - at), at)
         at = Math.min(at + DIRENT, end)
-        at += memory.bytes.write(entry.name, at, Math.min(entry.name.length, end - at), 'latin1')
+        at += memory.writeName(at, entry.name, end)
         if (at === end) break
       }
     }
