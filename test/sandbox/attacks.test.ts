@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attempt, backends, CREAT, FOLLOW, NOFOLLOW, open, reasonNot, WRITE, type Theatre } from './attack.ts'
@@ -9,9 +9,21 @@ import { place } from './stage.ts'
 
 const attacks = [...leaving, ...moving, ...mounts]
 
-describe.each(backends)('%s', (backend) => {
+/** As many nested paths are looked up before the attacks: enough for openat2(2) to be worth loading the C library for. */
+const MANY = 4000
+const theatres = [
+  ...backends.map((backend) => [backend, backend, 0] as const),
+  ...(['host', 'read-only'] as const).map((backend) => [`${backend}, after ${MANY} calls`, backend, MANY] as const),
+]
+
+describe.each(theatres)('%s', (_, backend, calls) => {
   let theatre: Theatre
-  beforeAll(async () => { theatre = await open(backend, attacks) })
+  beforeAll(async () => {
+    theatre = await open(backend, attacks)
+    const { session } = theatre
+    for (let count = 0; count < calls; count++) expect((await session.call('stat', 3, NOFOLLOW, 'no/where')).errno).toBe('NOENT')
+    if (calls > 0 && process.platform === 'linux') expect(readFileSync(`/proc/${session.pid}/maps`, 'latin1')).toContain('koffi')
+  })
   afterAll(async () => {
     const { code, stderr } = await theatre.session.end()
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
