@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attempt, backends, CREAT, FOLLOW, NOFOLLOW, open, reasonNot, WRITE, type Theatre } from './attack.ts'
+import { attempt, backends, CREAT, FOLLOW, NOFOLLOW, open, READ, reasonNot, WRITE, type Theatre } from './attack.ts'
 import { leaving } from './attacks/leaving.ts'
 import { mounts, moving } from './attacks/moving.ts'
 import { command } from './session.ts'
@@ -44,4 +44,16 @@ it('nothing moves or is linked between a directory of the host and one in memory
   }
   expect(readdirSync(mount)).toEqual(['own'])
   expect((await session.end()).code).toBe(0)
+})
+
+it('what a guest in a thread opens is Node\'s to close', async () => {
+  const { mount } = place()
+  mkdirSync(join(mount, 'a', 'b'), { recursive: true })
+  writeFileSync(join(mount, 'a', 'b', 'own'), 'inside')
+  const session = command(['--timeout', '60s', '--dir', `${mount}::/m`])
+  for (let count = 0; count < MANY; count++) {
+    const { errno, words: [fd = ''] } = await session.call('open', 3, NOFOLLOW, 'a/b/own', 0, READ, 0, 0)
+    expect([errno, (await session.call('close', fd)).errno]).toEqual(['SUCCESS', 'SUCCESS'])
+  }
+  expect(await session.end()).toMatchObject({ code: 0, stderr: '' })
 })

@@ -14,7 +14,10 @@ export interface Libc {
   futimens(hostFd: number, atime: Timespec, mtime: Timespec): void
   /** fallocate(2). False where the file system cannot: posix_fallocate(3) would write to every block then, for hours. */
   fallocate(hostFd: number, offset: bigint, length: bigint): boolean
-  /** Whether the kernel has openat2(2), and no filter forbids it. */
+  /**
+   * Whether the kernel has openat2(2), and no filter forbids it. Never in a worker thread: Node closes what such a thread has opened
+   * and left when it is ended, and knows of its own opens alone.
+   */
   canOpenBelow(): boolean
   /**
    * openat2(2) of a path below a directory, with no symbolic link anywhere on it: open(2)'s flags and, if it creates, mode.
@@ -100,7 +103,7 @@ function open(): Libc | undefined {
     },
     canOpenBelow() {
       if (opensBelow !== undefined) return opensBelow
-      const hostFd = this.openBelow(AT_FDCWD, '.', O_PATH)
+      const hostFd = process.getBuiltinModule('node:worker_threads').isMainThread ? this.openBelow(AT_FDCWD, '.', O_PATH) : undefined
       if (hostFd !== undefined) closeSync(hostFd)
       return opensBelow = hostFd !== undefined
     },
