@@ -14,7 +14,7 @@ type Backend = () => { mount: Mount; remove(): void }
 
 /** Whether the host's short cuts by way of the C library are taken, which a run takes only after some thousand operations. */
 let short = false
-vi.mock(import('./host/libc.ts'), async (original) => {
+vi.mock(import('./host/libc/index.ts'), async (original) => {
   const real = await original()
   return { ...real, libcIfWorth: () => (short ? real.loadLibc() : undefined) }
 })

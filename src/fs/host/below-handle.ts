@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import type { ByteString } from '../byte-string.ts'
 import { Detour, FsError } from '../error.ts'
 import type { Handle } from './handle.ts'
-import type { Libc } from './libc.ts'
+import type { Libc } from './libc/index.ts'
 import { ProcHandle } from './proc-handle.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants

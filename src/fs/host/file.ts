@@ -1,7 +1,7 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs'
 import { FsError } from '../error.ts'
 import type { File, IoSlices, OpenOptions, Stat, Times } from '../filesystem.ts'
-import { loadLibc } from './libc.ts'
+import { loadLibc } from './libc/index.ts'
 import { readSlices, writeSlices } from './transfer.ts'
 import { HostStat } from './stat.ts'
 import { setTimes } from './times.ts'

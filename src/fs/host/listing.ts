@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import type { FileType, Identified } from '../filesystem.ts'
-import { libcIfWorth, type Libc } from './libc.ts'
+import { libcIfWorth, type Libc } from './libc/index.ts'
 
 const { O_DIRECTORY, O_RDONLY } = constants
 

@@ -11,7 +11,7 @@ import { resolve } from '../resolve.ts'
 import { bestHandles, hostDirectory, lendWorkingDirectory } from './index.ts'
 
 // What there is in place of openat2(2), which a run comes to use after a while.
-vi.mock(import('./libc.ts'), async (original) => ({ ...await original(), libcIfWorth: () => undefined }))
+vi.mock(import('./libc/index.ts'), async (original) => ({ ...await original(), libcIfWorth: () => undefined }))
 
 let base: string
 let mount: string

@@ -1,7 +1,7 @@
 import { futimesSync, lutimesSync, utimesSync } from 'node:fs'
 import { hostClock } from '../../sys/clock.ts'
 import type { Stat, Times } from '../filesystem.ts'
-import { loadLibc } from './libc.ts'
+import { loadLibc } from './libc/index.ts'
 
 const BILLION = 1_000_000_000n
 /** Date.now() would lie up to a millisecond behind the times that the kernel sets. */

@@ -1,8 +1,14 @@
-import { singleFile } from '../../sys/single-file.ts'
+import { singleFile } from '../../../sys/single-file.ts'
 
 /** What we use of koffi: C functions by their prototype. */
 export interface Koffi {
   load(name: string | null): { func(prototype: string): (...args: unknown[]) => number }
+  errno(): number
+}
+
+/** A library opened with koffi: its functions, and what errno(3) was after the last one. */
+export interface Library {
+  func(prototype: string): (...args: unknown[]) => number
   errno(): number
 }
 
