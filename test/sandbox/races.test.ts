@@ -149,7 +149,7 @@ async function startRacer(mode: string, directory: string): Promise<ChildProcess
 }
 
 /** Runs one race and answers how often each operation was answered with what. */
-async function run({ mode, build, prefixes, at, above }: Race, attempts: number, option: string): Promise<Map<string, Map<string, number>>> {
+async function run({ mode, build, prefixes, at, above }: Race, attempts: number, option: string, how: readonly string[] = []): Promise<Map<string, Map<string, number>>> {
   const where = place()
   fillDeep(where.outside, 'OUTSIDE', true)
   fs.rmSync(join(where.outside, 'hop')) // A swapped link is followed by no more than the racer makes it.
@@ -163,7 +163,7 @@ async function run({ mode, build, prefixes, at, above }: Race, attempts: number,
   for (const [path] of sealed) seal(path) // The inventory read them.
   const resealed = untouched.map((path): [string, Snapshot] => [path, seal(path)])
 
-  const session = command(['--quiet', '--dir', `${where.mount}::/m${option}`])
+  const session = command(['--quiet', ...how, '--dir', `${where.mount}::/m${option}`])
   const mountInode = fs.lstatSync(where.mount, { bigint: true }).ino
   expect((await session.call('stat', 3, 1, '.')).words[1]).toBe(`${mountInode}`)
   for (let index = 0; index < forbidden.length; index += 50) await session.call('forbid', ...forbidden.slice(index, index + 50))
@@ -190,9 +190,18 @@ async function run({ mode, build, prefixes, at, above }: Race, attempts: number,
   return answers
 }
 
+/**
+ * How the guest runs decides how it goes down a path: in the main thread with the working directory's help and, after some thousand
+ * calls, by openat2(2); in a thread of its own it walks, always.
+ */
+const ways: readonly (readonly [how: string, options: readonly string[], attempts: number])[] = [
+  ['', [], ATTEMPTS],
+  [', in a thread', ['--timeout', '1h'], Math.ceil(ATTEMPTS / 2)],
+]
+
 describe.skipIf(process.platform !== 'linux')('races', () => {
-  it.each(races.map((race) => [`${race.mode}: ${race.what}`, race] as const))('%s', async (_, race) => {
-    const answers = await run(race, ATTEMPTS, '')
+  it.each(races.flatMap((race) => ways.map(([how, options, attempts]) => [`${race.mode}: ${race.what}${how}`, race, options, attempts] as const)))('%s', async (_, race, options, attempts) => {
+    const answers = await run(race, attempts, '', options)
     const wrong = [...answers].flatMap(([key, errnos]) => {
       const [operation = '', category = ''] = key.split('/')
       return [...errnos].filter(([errno]) => !allowed(operation, category).includes(errno)).map(([errno, count]) => `${key}: ${errno} (${count})`)
