@@ -3,10 +3,10 @@ import type { ByteString } from '../byte-string.ts'
 import { Detour, FsError } from '../error.ts'
 import type { Handle } from './handle.ts'
 import type { Libc } from './libc/index.ts'
+import { O_PATH } from './open-flags.ts'
 import { ProcHandle } from './proc-handle.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants
-const O_PATH = 0x200000
 
 /** The directory at a path of names below another, by openat2(2), which goes there in one step; undefined where a walk has to. */
 export function descend(libc: Libc, { hostFd }: ProcHandle, path: ByteString): ProcHandle | undefined {

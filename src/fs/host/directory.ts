@@ -8,6 +8,7 @@ import { HostFile, openFlags } from './file.ts'
 import type { Handle } from './handle.ts'
 import { libcIfWorth, lose } from './libc/index.ts'
 import { identifiedListing, type Listing } from './listing.ts'
+import { O_PATH } from './open-flags.ts'
 import { ProcHandle } from './proc-handle.ts'
 import { approach, leap, mayStand } from './standing.ts'
 import { HostStat, typeOf } from './stat.ts'
@@ -20,10 +21,6 @@ const LOOKS_FIRST = !('O_NOFOLLOW' in constants)
 /** What an lstat takes longer than its part of a listing by the C library, and a way down than openat2(2), in nanoseconds. */
 const LSTAT = 1400
 const WALK = 2000
-
-const { O_NOFOLLOW } = constants
-/** A descriptor that stands for a name, a symbolic link too, and opens nothing. open(2). */
-const O_PATH = 0x200000
 
 const STAT = { bigint: true, throwIfNoEntry: false } as const
 
@@ -100,7 +97,7 @@ export class HostDirectory implements Directory {
 
   statEntry(name: ByteString): Stat {
     if (this.handle.reach === undefined) return found(lstatSync(this.handle.at(name), STAT))
-    const hostFd = this.handle.reach(name, O_PATH | O_NOFOLLOW)
+    const hostFd = this.handle.reach(name, O_PATH | constants.O_NOFOLLOW)
     try {
       return new HostStat(fstatSync(hostFd, STAT))
     } finally {

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs'
 import { type ByteString, hostBytes } from '../byte-string.ts'
 import type { Handle } from './handle.ts'
+import { O_PATH } from './open-flags.ts'
 
 /**
  * Linux: a directory descriptor, named to node:fs through /proc. `/proc/PID/fd/N/name` is openat(N, "name"): the kernel
@@ -9,8 +10,6 @@ import type { Handle } from './handle.ts'
  */
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants
-/** A descriptor that names a directory without opening it: no read permission needed. open(2). */
-const O_PATH = 0x200000
 
 /** "/proc/PID/fd/"; undefined where /proc is not mounted or not Linux's. */
 let descriptors: string | undefined

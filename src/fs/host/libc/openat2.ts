@@ -1,6 +1,7 @@
 import { closeSync, constants } from 'node:fs'
 import { type ByteString, hostBytes } from '../../byte-string.ts'
 import type { PosixCode } from '../../error.ts'
+import { O_CLOEXEC, O_PATH } from '../open-flags.ts'
 import { failure } from './failure.ts'
 import type { Library } from './koffi.ts'
 
@@ -21,8 +22,6 @@ export interface Openat2 {
 /** Newer system calls have the same number on every processor, and C libraries have no function for this one. syscalls(2). */
 const SYS_OPENAT2 = 437
 const AT_FDCWD = -100
-const O_CLOEXEC = 0o2000000
-const O_PATH = 0x200000
 const RESOLVE_NO_SYMLINKS = 0x04
 const RESOLVE_BENEATH = 0x08
 const { O_CREAT } = constants
