@@ -30,6 +30,11 @@ function wasmgateBy(name: string, start: Command): Runtime {
       cold: (launch) => [...start, ...(caches ? ['--no-cache'] : []), ...words(launch)],
       ...caches && {
         first: (launch: Launch, scratch: Scratch): Command => [...start, '--cache-dir', scratch.folder(), ...words(launch)],
+        second(launch: Launch, scratch: Scratch): Command {
+          const command: Command = [...start, '--cache-dir', scratch.folder(), ...words(launch)]
+          scratch.run(command)
+          return command
+        },
         cached: (launch: Launch): Command => [...start, ...words(launch)],
       },
       ...compiles && {

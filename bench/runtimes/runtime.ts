@@ -14,9 +14,9 @@ export interface Launch {
 
 /**
  * What a runtime has of the module before it starts: nothing, and nothing is kept (cold); an empty cache (first); what it
- * kept of earlier runs (cached); what was compiled for it by a command (precompiled).
+ * kept of one run (second), or of many (cached); what was compiled for it by a command (precompiled).
  */
-export type Way = 'cold' | 'first' | 'cached' | 'precompiled'
+export type Way = 'cold' | 'first' | 'second' | 'cached' | 'precompiled'
 
 export interface Runtime {
   readonly name: string

@@ -5,7 +5,7 @@ import { tryAll, type Trial } from '../try-all.ts'
 import { hello, requirePrinted, type Program } from './programs.ts'
 
 /** What rows are called. */
-const names = { 'cold': 'cold', 'first': 'first run', 'cached': 'cached', 'precompiled': 'precompiled' } as const satisfies Record<Way, string>
+const names = { 'cold': 'cold', 'first': 'first run', 'second': 'second run', 'cached': 'cached', 'precompiled': 'precompiled' } as const satisfies Record<Way, string>
 
 interface Question extends Omit<Trial, 'columns' | 'launch'> {
   /** Of the measurement. */
