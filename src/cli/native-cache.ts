@@ -68,15 +68,17 @@ export class NativeCache {
     if (this.#programs.size > 0) setTimeout(() => void this.keep().then(() => { this.keepMeanwhile(after * 2) }), after).unref()
   }
 
-  /** At the end of a run. */
-  async keep(): Promise<void> {
+  /** At the `end` of a run there is somewhat more time. */
+  async keep(end = false): Promise<void> {
     if (this.#path === undefined) return
     const { user, system } = process.cpuUsage(this.#before)
     const now = milliseconds()
     const late = (more: number): boolean => milliseconds() + more - now > Math.max(LEAST, now * SHARE)
     for (const [program, { name, label }] of this.#programs) {
       if (user + system < LONG * 1000 && program.info.bytes.length < LARGE) continue
-      await (await this.#open(this.#path)).keep(program, name, label, late)
+      const cache = await this.#open(this.#path)
+      if (end) cache.settle(late)
+      await cache.keep(program, name, label, late)
     }
   }
 

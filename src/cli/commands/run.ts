@@ -111,7 +111,7 @@ export async function run({ given, rest }: Parsed<(typeof runOptions)[number]>):
     await network?.flushed()
     const code = await conclude(outcome)
     if (code !== ExitCode.success && !quiet) await giveHint(mounts, guestArgs, context, program, refused)
-    await cache.keep()
+    await cache.keep(true)
     return code
   } catch (error) {
     if (error instanceof LoadError) return reportLoadError(error.kind === 'missing' ? await perhapsCommand(error, path) : error)

@@ -6,6 +6,7 @@ import { nativeCodeOf } from '../artifact/native-code-of.ts'
 import type { Program } from '../compile.ts'
 import { PrecompiledModule } from '../precompiled.ts'
 import { DistrustError } from './distrust-error.ts'
+import { threadsAtWork } from './threads-at-work.ts'
 import { CacheFolder } from './folder.ts'
 
 /** The least growth for which an entry is written anew: this factor, and so many bytes, which a small function has. */
@@ -14,6 +15,10 @@ const LEAST = 256
 
 /** Bytes that are saved, sealed and written in a millisecond, on a slow day. */
 const RATE = 200_000
+
+/** What is left for writing an entry, in milliseconds. */
+const WRITING = 20
+const nothing = new Int32Array(new SharedArrayBuffer(4))
 
 /** Whether a run has waited long enough, or will have in so many milliseconds. */
 export type Late = (more: number) => boolean
@@ -52,6 +57,14 @@ export class CodeCache {
     const found = new PrecompiledModule(info.bytes, { instate: instateOnce(native) })
     this.#found.set(found, native.byteLength)
     return found
+  }
+
+  /**
+   * Lets V8's threads finish what they are optimising, until `late`. The end of the process waits for them as well, and what they
+   * have not finished is begun anew by every later run.
+   */
+  settle(late: Late): void {
+    while (!late(WRITING) && threadsAtWork()) Atomics.wait(nothing, 0, 0, 1)
   }
 
   /** Keeps what V8 has optimised of a program until now, if it is more than before. Gives up when `late` says so. `label` names it in lists. */
