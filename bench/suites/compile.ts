@@ -25,12 +25,13 @@ const large: Measurement = {
     const compilers = runtimes.filter((runtime) => runtime.ways.precompiled !== undefined && runtime.compile !== undefined && measures(runtime))
     const out = ({ name: runtime }: { readonly name: string }): string => precompiledFile(scratch, runtime, module)
     const processor = new Map<string, number[]>()
-    const native = new Map<string, number[]>()
+    const native = new Map<string, number[]>() // Only of who says it.
     const time = await interleave(new Map(compilers.map((runtime) => [runtime.name, () => {
       rmSync(out(runtime), { force: true })
       const finished = scratch.run(by(runtime.compile?.(module, out(runtime)) as [string]), stdio)
       processor.set(runtime.name, [...processor.get(runtime.name) ?? [], read(finished).time])
-      native.set(runtime.name, [nativeCode(finished.output[2] ?? '')].filter((size) => size !== undefined))
+      const size = nativeCode(finished.output[2] ?? '')
+      if (size !== undefined) native.set(runtime.name, [size])
       return finished.milliseconds
     }])), Math.min(settings.rounds, FEWER), onRound)
     const done = compilers.filter((runtime) => measured(time.get(runtime.name)))
