@@ -21,7 +21,8 @@ export interface Listing {
 }
 
 /** For a thousand names at once; the longest takes 280 bytes. */
-const buffer = Buffer.alloc(1 << 15)
+const SIZE = 1 << 15
+let buffer: Buffer | undefined
 
 /**
  * The directory at a path by getdents64(2), which tells numbers and types in one go: an eighth of what an lstat for each takes.
@@ -42,13 +43,14 @@ export function identifiedListing(path: string | Buffer, before: Listing | undef
 
 /** Only valid until the next call, if it is in `buffer`. */
 function readAll(libc: Libc, hostFd: number): Buffer | undefined {
+  buffer ??= Buffer.allocUnsafeSlow(SIZE)
   const pieces: Buffer[] = []
   for (let used = 0; ;) {
     const count = libc.getdents(hostFd, used === 0 ? buffer : buffer.subarray(used))
     if (count === undefined) return undefined
     if (count === 0) return pieces.length === 0 ? buffer.subarray(0, used) : Buffer.concat([...pieces, buffer.subarray(0, used)])
     used += count
-    if (used > buffer.length / 2) {
+    if (used > SIZE / 2) {
       pieces.push(Buffer.from(buffer.subarray(0, used)))
       used = 0
     }
