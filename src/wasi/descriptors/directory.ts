@@ -19,6 +19,9 @@ interface Listed {
 /** What a listing tells of an entry. */
 type Found = Pick<DirectoryEntry, 'ino' | 'type'>
 
+/** More than what a kernel's clock for files takes for a step, in nanoseconds. */
+const TICK = 20_000_000n
+
 /** So few entries are looked up where the directory stands. */
 const FEW = 4
 
@@ -36,6 +39,8 @@ export class DirectoryDescriptor extends Descriptor {
   #listed: readonly ByteString[] = []
   /** What it said, if that was more than names. */
   #identified: readonly Identified[] | undefined
+  /** When it had last been changed, if it is known and a listing goes on. */
+  #listedAt: bigint | undefined
   /** How many of the entries are to be asked for. */
   #unknown = 0
 
@@ -75,6 +80,7 @@ export class DirectoryDescriptor extends Descriptor {
    */
   override *entries(cookie: bigint): Generator<DirectoryEntry> {
     if (cookie === 0n || this.#entries.length === 0) this.#look()
+    else if (this.#identified !== undefined && !this.#isAsListed()) this.#forget()
     let index = this.#indexOf(cookie)
     const near = Math.min(this.#entries.length - index, this.#unknown) > FEW ? this.directory.approach?.() : undefined
     try {
@@ -86,7 +92,26 @@ export class DirectoryDescriptor extends Descriptor {
       }
     } finally {
       near?.close()
+      if (this.#identified !== undefined && index < this.#entries.length) this.#listedAt = this.#changed()
     }
+  }
+
+  /** Whether nothing was removed since a listing that is being gone on with. */
+  #isAsListed(): boolean {
+    return this.#listedAt !== undefined && this.#listedAt === this.#changed()
+  }
+
+  /** When the directory was last changed; undefined when that is so short ago that another change might not show. */
+  #changed(): bigint | undefined {
+    const { ctime } = this.directory.stat()
+    return BigInt(Date.now()) * 1_000_000n - ctime > TICK ? ctime : undefined
+  }
+
+  /** Each entry is to be asked for. */
+  #forget(): void {
+    this.#identified = undefined
+    for (const entry of this.#entries) entry.found = undefined
+    this.#unknown = this.#entries.length
   }
 
   #look(): void {
