@@ -76,9 +76,7 @@ export class NativeCache {
     const late = (more: number): boolean => milliseconds() + more - now > Math.max(LEAST, now * SHARE)
     for (const [program, { name, label }] of this.#programs) {
       if (user + system < LONG * 1000 && program.info.bytes.length < LARGE) continue
-      const cache = await this.#open(this.#path)
-      if (end) cache.settle(late)
-      await cache.keep(program, name, label, late)
+      await (await this.#open(this.#path)).keep(program, name, label, late, end)
     }
   }
 

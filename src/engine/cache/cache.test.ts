@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { ModuleInfo } from '../../binary/module-info.ts'
 import { canSaveNativeCode } from '../artifact/native-code.ts'
@@ -10,6 +11,7 @@ import { compile } from '../compile.ts'
 import { entryName } from './entry-name.ts'
 import { CodeCache } from './index.ts'
 import { CacheFolder } from './folder.ts'
+import { threadsAtWork } from './threads-at-work.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'wasmgate-cache-'))
 afterAll(() => { rmSync(scratch, { recursive: true }) })
@@ -50,6 +52,26 @@ describe.runIf(canSaveNativeCode())('a cache', () => {
     expect(await isFound(bytes, 5)).toBe(true)
     expect(readdirSync(path).toSorted()).toEqual(['CACHEDIR.TAG', entries()[0], 'key'].toSorted())
     expect([statSync(path).mode & 0o777, statSync(join(path, 'key')).mode & 0o777, statSync(only()).mode & 0o777]).toEqual([0o700, 0o600, 0o600])
+  })
+
+  it.runIf(process.platform === 'linux')('waits for threads at the end of a run, and not for nothing where it can keep nothing', async () => {
+    const bytes = await big(5)
+    const program = await optimised(bytes)
+    const worker = new Worker('for (;;);', { eval: true })
+    await expect.poll(threadsAtWork, { timeout: 10_000 }).toBe(true)
+    const asked = async (end: boolean): Promise<number> => {
+      let times = 0
+      await cache().keep(program, nameOf(bytes), 'x.wasm', () => ++times > 6, end)
+      return times
+    }
+    mkdirSync(path)
+    chmodSync(path, 0o777)
+    expect(await asked(true)).toBe(1)
+    chmodSync(path, 0o700)
+    expect(await asked(true)).toBeGreaterThan(6)
+    expect(await asked(false)).toBeLessThan(6)
+    expect(entries()).toHaveLength(1)
+    await worker.terminate()
   })
 
   it('does not write what has not grown', async () => {

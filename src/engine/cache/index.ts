@@ -6,8 +6,8 @@ import { nativeCodeOf } from '../artifact/native-code-of.ts'
 import type { Program } from '../compile.ts'
 import { PrecompiledModule } from '../precompiled.ts'
 import { DistrustError } from './distrust-error.ts'
-import { threadsAtWork } from './threads-at-work.ts'
 import { CacheFolder } from './folder.ts'
+import { threadsAtWork } from './threads-at-work.ts'
 
 /** The least growth for which an entry is written anew: this factor, and so many bytes, which a small function has. */
 const GROWTH = 1.02
@@ -60,19 +60,15 @@ export class CodeCache {
   }
 
   /**
-   * Lets V8's threads finish what they are optimising, until `late`. The end of the process waits for them as well, and what they
-   * have not finished is begun anew by every later run.
+   * Keeps what V8 has optimised of a program until now, if it is more than before. Gives up when `late` says so. `label` names it in
+   * lists. At the `end` of a run V8's threads may finish what they are at: every later run would begin it anew.
    */
-  settle(late: Late): void {
-    while (!late(WRITING) && threadsAtWork()) Atomics.wait(nothing, 0, 0, 1)
-  }
-
-  /** Keeps what V8 has optimised of a program until now, if it is more than before. Gives up when `late` says so. `label` names it in lists. */
-  async keep({ info, module, precompiled = true }: Program, name: string, label: string, late: Late): Promise<void> {
+  async keep({ info, module, precompiled = true }: Program, name: string, label: string, late: Late, end = false): Promise<void> {
     const found = precompiled ? this.#found.get(info) ?? 0 : 0
-    if (late(found / RATE)) return
+    if (late(found / RATE) || !canSaveNativeCode()) return
     await quietly(async () => {
       if (this.#folder.obstacle() !== undefined) return
+      if (end) settle(late)
       const native = nativeCodeOf(module, info, found * GROWTH + (found && LEAST))
       if (native === undefined || native.byteLength > this.#limit / 2 || late(native.byteLength / RATE / 2)) return
       const { write } = await import('./entry.ts')
@@ -81,6 +77,10 @@ export class CodeCache {
       this.#folder.shrink(this.#limit)
     })
   }
+}
+
+function settle(late: Late): void {
+  while (!late(WRITING) && threadsAtWork()) Atomics.wait(nothing, 0, 0, 1)
 }
 
 /** Undefined in place of what a disk or a stranger can be to blame for, or an installation that was replaced meanwhile. */
