@@ -119,7 +119,8 @@ export class DirectoryDescriptor extends Descriptor {
     if (identified !== undefined && identified === this.#identified) return
     this.#identified = identified
     this.#enlist(identified?.map(({ name }) => name) ?? this.directory.list())
-    const told = new Map(identified?.map(({ name, known }) => [name, known && { ino: known.ino, type: filetypeOf(known.type) }]))
+    if (identified === undefined) return this.#forget()
+    const told = new Map(identified.map(({ name, known }) => [name, known && { ino: known.ino, type: filetypeOf(known.type) }]))
     for (const entry of this.#entries) entry.found = told.get(entry.name)
     this.#unknown = this.#entries.filter(({ found }) => found === undefined).length
   }
