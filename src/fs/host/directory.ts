@@ -10,7 +10,7 @@ import { libcIfWorth, lose } from './libc/index.ts'
 import { identifiedListing, type Listing } from './listing.ts'
 import { O_PATH } from './open-flags.ts'
 import { ProcHandle } from './proc-handle.ts'
-import { approach, leap, mayStand } from './standing.ts'
+import { approach, isLent, leap, mayStand } from './standing.ts'
 import { HostStat, typeOf } from './stat.ts'
 import { HostStream } from './stream.ts'
 import { setTimes } from './times.ts'
@@ -161,7 +161,7 @@ export class HostDirectory implements Directory {
 function below(handle: Handle, path: ByteString, direct: boolean): Handle | undefined {
   const libc = libcIfWorth()
   if (libc?.canOpenBelow() === true && handle instanceof ProcHandle) return direct ? new BelowHandle(libc, handle, path) : descend(libc, handle, path)
-  lose(WALK)
+  if (isLent()) lose(WALK) // Threads, which have no openat2, gain nothing by it.
   return leap(handle, path)
 }
 

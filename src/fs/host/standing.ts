@@ -52,6 +52,9 @@ export function lendWorkingDirectory(): () => void {
   }
 }
 
+/** Whether it may be moved: never in a worker thread. */
+export const isLent = (): boolean => lent
+
 /** The directory at `path` below `start`, if the working directory is that one and no symbolic link lies on the way. */
 export function leap(start: Handle, path: ByteString): Handle | undefined {
   if (!lent || !(start instanceof ProcHandle)) return undefined
